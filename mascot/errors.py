@@ -1,0 +1,22 @@
+"""The errors that a user can cause and mend."""
+
+from __future__ import annotations
+
+
+class MascotError(Exception):
+    """Something a user can mend: the message names the value, the place and the remedy.
+
+    The command line and the page print the message as it stands, without a traceback.
+    """
+
+
+class PersonaError(MascotError):
+    """A persona or ensemble definition that cannot be used."""
+
+
+class BackendError(MascotError):
+    """A language model that cannot be reached, refuses, or answers with nothing usable."""
+
+
+class ContextFileError(MascotError):
+    """A context file (a meeting transcript, a disclosure) that cannot be read."""
