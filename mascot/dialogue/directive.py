@@ -35,7 +35,11 @@ class Directive:
     @property
     def instruction(self) -> str:
         """Action and tone in one line, as the speaker is told them."""
-        return f"{self.action} Tone: {self.tone}." if self.action and self.tone else self.action or self.tone
+        return (
+            f"{self.action} Tone: {self.tone}."
+            if self.action and self.tone
+            else self.action or self.tone
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """A plain mapping, for the graph's state and for events."""

@@ -83,5 +83,11 @@ class NoticeEvent(TypedDict):
 
 
 Event = (
-    DirectiveEvent | TypingEvent | TokenEvent | RedoEvent | UtteranceEvent | SafetyEvent | NoticeEvent
+    DirectiveEvent
+    | TypingEvent
+    | TokenEvent
+    | RedoEvent
+    | UtteranceEvent
+    | SafetyEvent
+    | NoticeEvent
 )

@@ -15,7 +15,10 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,47}$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=48, pattern=r"^[^\[\]@:\n\r\t]+$")
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=48, pattern=r"^[^\[\]@:\n\r\t]+$"
+    ),
 ]
 BackendSpec = str | Mapping[str, object]
 """What names a language model: ``demo``, ``vllm:http://…#speaker``, or a mapping."""
@@ -40,14 +43,20 @@ class Persona(_Frozen):
     role: Line = Field(description="What it is here for, in one line.")
     description: Text = Field(description="Who it is and how it helps.")
     traits: tuple[Line, ...] = Field(default=(), description="Adjectives, the strongest first.")
-    style: Text | None = Field(default=None, description="How it speaks: rhythm, vocabulary, length.")
+    style: Text | None = Field(
+        default=None, description="How it speaks: rhythm, vocabulary, length."
+    )
     do: tuple[Line, ...] = ()
     dont: tuple[Line, ...] = ()
     exemplars: tuple[Exemplar, ...] = ()
     aliases: tuple[Name, ...] = Field(default=(), description="Other names that a mention may use.")
     emoji: str = Field(default="💬", max_length=8)
-    colour: str = Field(default="#6b7280", pattern=r"^#[0-9a-fA-F]{6}$", description="For its bubble and name.")
-    talkativeness: float = Field(default=0.5, ge=0.0, le=1.0, description="Weight in random turn-taking.")
+    colour: str = Field(
+        default="#6b7280", pattern=r"^#[0-9a-fA-F]{6}$", description="For its bubble and name."
+    )
+    talkativeness: float = Field(
+        default=0.5, ge=0.0, le=1.0, description="Weight in random turn-taking."
+    )
     backend: BackendSpec | None = Field(default=None, description="A model of its own.")
 
     @model_validator(mode="after")
@@ -60,7 +69,9 @@ class Persona(_Frozen):
 class DirectorBrief(_Frozen):
     """What the director of an ensemble is told."""
 
-    brief: Text = Field(description="How this group is conducted: whom to call when, what to avoid.")
+    brief: Text = Field(
+        description="How this group is conducted: whom to call when, what to avoid."
+    )
     backend: BackendSpec | None = Field(default=None, description="A model of its own.")
 
 
@@ -70,17 +81,25 @@ class Ensemble(_Frozen):
     id: Slug
     name: Name
     description: Text
-    setting: Text = Field(description="Where the talk takes place and what it is for, in a line or two.")
+    setting: Text = Field(
+        description="Where the talk takes place and what it is for, in a line or two."
+    )
     personas: tuple[Persona, ...] = Field(min_length=1)
     director: DirectorBrief
     language: Line = Field(default="English", description="The language of the replies.")
-    replies: int = Field(default=3, ge=1, le=20, description="At most so many replies per user message.")
+    replies: int = Field(
+        default=3, ge=1, le=20, description="At most so many replies per user message."
+    )
     mode: Literal["chat", "round"] = Field(
         default="chat",
         description="chat: the director may yield to the user early; round: always `replies` turns (the paper's episode).",
     )
-    opening: Text | None = Field(default=None, description="What the page says before the first message.")
-    examples: tuple[Text, ...] = Field(default=(), description="First messages a person might send.")
+    opening: Text | None = Field(
+        default=None, description="What the page says before the first message."
+    )
+    examples: tuple[Text, ...] = Field(
+        default=(), description="First messages a person might send."
+    )
 
     @model_validator(mode="after")
     def _names_are_distinct(self) -> Self:
