@@ -1,1 +1,37 @@
-"""The LangGraph state machine."""
+"""The LangGraph state machine of a group chat, and sessions over it."""
+
+from mascot.dialogue.events import (
+    DirectiveEvent,
+    Event,
+    NoticeEvent,
+    RedoEvent,
+    SafetyEvent,
+    TokenEvent,
+    TypingEvent,
+    Usage,
+    UtteranceEvent,
+)
+from mascot.graph.build import GroupChat, build_group_chat
+from mascot.graph.checkpoint import open_sqlite
+from mascot.graph.context import ChatContext
+from mascot.graph.session import ChatSession
+from mascot.graph.state import ChatInput, ChatState
+
+__all__ = [
+    "ChatContext",
+    "ChatInput",
+    "ChatSession",
+    "ChatState",
+    "DirectiveEvent",
+    "Event",
+    "GroupChat",
+    "NoticeEvent",
+    "RedoEvent",
+    "SafetyEvent",
+    "TokenEvent",
+    "TypingEvent",
+    "Usage",
+    "UtteranceEvent",
+    "build_group_chat",
+    "open_sqlite",
+]

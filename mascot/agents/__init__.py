@@ -1,0 +1,22 @@
+"""The agents: a director that decides who speaks, and speakers that answer in character."""
+
+from mascot.agents.calls import Completion, ModelCall, Steps, adrive, drive
+from mascot.agents.director import Decision, Director
+from mascot.agents.names import Names
+from mascot.agents.prompts import Layout, Prompts
+from mascot.agents.speaker import Speaker, Utterance
+
+__all__ = [
+    "Completion",
+    "Decision",
+    "Director",
+    "Layout",
+    "ModelCall",
+    "Names",
+    "Prompts",
+    "Speaker",
+    "Steps",
+    "Utterance",
+    "adrive",
+    "drive",
+]

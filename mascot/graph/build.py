@@ -1,0 +1,107 @@
+"""From an ensemble and its models to a LangGraph state machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from langchain_core.language_models import BaseChatModel
+from langgraph.graph import END, START, StateGraph
+
+from mascot.agents import Director, Layout, Names, Prompts, Speaker
+from mascot.backends import Backend, resolve_backend
+from mascot.graph.context import ChatContext
+from mascot.graph.nodes import DirectorNode, PersonaNode, SafetyNode, by_directive, unless_over
+from mascot.graph.state import SAFETY, ChatInput, ChatState
+from mascot.personas import Ensemble, load_ensemble
+from mascot.safety import SafetyCheck, SafetySettings, detect
+from mascot.settings import Settings
+
+AnyBackend = str | Mapping[str, object] | BaseChatModel | Backend | None
+
+
+class GroupChat(StateGraph[ChatState, ChatContext, ChatInput, ChatState]):
+    """The uncompiled graph of one group, and who is in it.
+
+    Attributes:
+        ensemble: The group.
+        director: The director's backend.
+        speakers: Each persona's backend, by id.
+    """
+
+    ensemble: Ensemble
+    director: Backend
+    speakers: Mapping[str, Backend]
+
+    @property
+    def backends(self) -> tuple[Backend, ...]:
+        """The distinct backends, the director's first."""
+        return tuple({id(b): b for b in (self.director, *self.speakers.values())}.values())
+
+
+def build_group_chat(
+    ensemble: Ensemble | str | Path,
+    *,
+    backend: AnyBackend = None,
+    director: AnyBackend = None,
+    speaker: AnyBackend = None,
+    layout: Layout = "shared",
+    safety: SafetyCheck | None = detect,
+    settings: Settings | None = None,
+) -> GroupChat:
+    """Builds the state machine of a group chat.
+
+    ``START -> safety -> director -> (edge on the directive) -> a persona -> director … -> END``
+
+    Args:
+        ensemble: The group, or what `load_ensemble` takes.
+        backend: The model of every role: a spec, a LangChain chat model or a `Backend`.
+            None takes the settings', and without any, a local server or the scripted demo.
+        director: The director's own model.
+        speaker: The speakers' own model; a persona's card may name another.
+        layout: How prompts are laid out, see `Layout`.
+        safety: Finds a crisis in the user's words before any model is asked; None turns it off.
+        settings: Defaults; read from the environment and ``mascot.toml`` if not given.
+
+    Returns:
+        The uncompiled graph: compile it with the checkpointer and store of your choice.
+
+    Raises:
+        MascotError: A definition, spec or setting cannot be used; the message says why.
+
+    Example:
+        >>> from mascot import build_group_chat
+        >>> graph = build_group_chat("emotional-support", backend="demo").compile()
+        >>> out = graph.invoke({"messages": [("user", "I passed my driving test!")]})
+        >>> out["messages"][1].name
+        'beacon'
+    """
+    settings = settings or Settings()
+    cast = ensemble if isinstance(ensemble, Ensemble) else load_ensemble(ensemble)
+    resolved: dict[str, Backend] = {}
+
+    def resolve(*choices: AnyBackend) -> Backend:
+        choice = next((c for c in choices if c is not None), None)
+        key = choice if isinstance(choice, str) else repr(choice)
+        if key not in resolved:
+            resolved[key] = resolve_backend(choice, settings=settings)
+        return resolved[key]
+
+    for_speakers = (speaker, backend, settings.speaker, settings.backend)
+    for_director = resolve(director, cast.director.backend, backend, settings.director, settings.backend)
+    speakers = {p.id: resolve(p.backend, *for_speakers) for p in cast.personas}
+
+    names, prompts = Names(cast), Prompts(cast, layout)
+    graph = GroupChat(ChatState, ChatContext, input_schema=ChatInput, output_schema=ChatState)
+    graph.ensemble, graph.director, graph.speakers = cast, for_director, speakers
+
+    graph.add_node(SAFETY, SafetyNode(cast, names, safety, SafetySettings(region=settings.region)))
+    graph.add_edge(START, SAFETY)
+    graph.add_conditional_edges(SAFETY, unless_over, ["director", END])
+    shared = for_director in speakers.values()
+    graph.add_node("director", DirectorNode(cast, Director(for_director, prompts, names), shared=shared))
+    graph.add_conditional_edges("director", by_directive, [*cast.ids, END])
+    for who in cast.ids:
+        graph.add_node(who, PersonaNode(cast, who, Speaker(speakers[who], prompts, names)))
+        graph.add_conditional_edges(who, unless_over, ["director", END])
+    return graph

@@ -1,0 +1,275 @@
+"""The nodes of the graph: safety, the director, and one speaker per persona.
+
+A node reads the state, lets an agent work, announces what happens on the custom stream, and
+returns what changes. Fallible work is done here and never on an edge, so that it can be resumed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any
+
+from langchain_core.messages import AIMessage
+from langchain_core.runnables import Runnable, RunnableConfig
+from langgraph.runtime import Runtime, get_runtime
+
+from mascot.agents import Decision, Director, Names, Speaker, Steps, adrive, drive
+from mascot.agents.parsing import fallback_directive
+from mascot.agents.prompts import MAX_TURN_CHARS
+from mascot.dialogue import USER, Directive, DirectorRequest, Scene, SpeakerRequest
+from mascot.dialogue.events import Event
+from mascot.errors import BackendError, MascotError
+from mascot.graph.context import ChatContext
+from mascot.graph.pacing import Paced
+from mascot.graph.state import SAFETY, ChatState, trailing_user_texts, turns_of
+from mascot.graph.turns import STRATEGIES, Floor, called
+from mascot.personas import Ensemble
+from mascot.safety import SafetyCheck, SafetySettings, crisis_message
+
+_NOBODY_LISTENS = Runtime[ChatContext]().stream_writer
+
+Update = dict[str, Any]
+
+
+class Node(Runnable[ChatState, Update]):
+    """A node whose work is written once, as steps, and runs sync and async."""
+
+    def __init__(self, name: str, ensemble: Ensemble) -> None:
+        self.name = name
+        self.ensemble = ensemble
+
+    @abstractmethod
+    def steps(self, state: ChatState, run: Run) -> Steps[Update]:
+        """The node's work; returns the update of the state."""
+
+    def invoke(self, input: ChatState, config: RunnableConfig | None = None, **_: Any) -> Update:  # noqa: A002, ARG002
+        """Runs the node in this thread."""
+        return drive(self.steps(input, Run()))
+
+    async def ainvoke(self, input: ChatState, config: RunnableConfig | None = None, **_: Any) -> Update:  # noqa: A002, ARG002
+        """Runs the node on the event loop."""
+        return await adrive(self.steps(input, Run()))
+
+    def scene(self, state: ChatState, run: Run) -> Scene:
+        """What director and speakers see."""
+        return Scene(
+            ensemble=self.ensemble,
+            context=state.get("context", ""),
+            turns=turns_of(state.get("messages", [])),
+            spoken=tuple(state.get("spoken", ())),
+            care=state.get("care", False),
+            seed=run.context.seed,
+        )
+
+    def floor(self, scene: Scene, state: ChatState, run: Run) -> Floor:
+        """Who may speak now."""
+        return Floor(
+            scene=scene,
+            present=tuple(who for who in self.ensemble.ids if who not in run.context.muted),
+            asked=tuple(state.get("asked", ())),
+            speak=run.context.speak,
+            limit=state.get("limit", self.ensemble.replies),
+        )
+
+
+class Run:
+    """The run that a node works for: its settings and its listener."""
+
+    def __init__(self) -> None:
+        runtime = get_runtime(ChatContext)
+        self.context = runtime.context or ChatContext()
+        self.emit: Callable[[Event], None] = runtime.stream_writer
+        listened = runtime.stream_writer is not _NOBODY_LISTENS
+        self.stream = listened if self.context.stream is None else self.context.stream
+
+    def notice(self, code: str, text: str) -> None:
+        """Tells the user something in words."""
+        self.emit({"event": "notice", "code": code, "text": text})
+
+
+class SafetyNode(Node):
+    """Opens a round: looks at what the user said before any model is asked.
+
+    Args:
+        ensemble: The group.
+        names: The ensemble's names.
+        check: Finds a crisis in a text; None turns the layer off.
+        settings: Region and wording of the message.
+    """
+
+    def __init__(
+        self, ensemble: Ensemble, names: Names, check: SafetyCheck | None, settings: SafetySettings
+    ) -> None:
+        super().__init__(SAFETY, ensemble)
+        self._names = names
+        self._check = check
+        self._settings = settings
+
+    def steps(self, state: ChatState, run: Run) -> Steps[Update]:
+        """Looks for a crisis, validates the input, and sets the round up; asks no model."""
+        yield from ()
+        ensemble, context = self.ensemble, run.context
+        heard = trailing_user_texts(state.get("messages", []))
+        asked = list(self._names.addressed_in(heard[-1])) if heard else []
+        self._announce_roster(state, run)
+        update: Update = {
+            "spoken": [],
+            "asked": asked,
+            "directive": None,
+            "limit": context.replies or ensemble.replies,
+            "roster": list(ensemble.ids),
+            "over": not self._can_start(state, heard, asked, run),
+        }
+        crisis = next(filter(None, map(self._check, heard)), None) if self._check else None
+        if crisis is not None:
+            text = crisis_message(crisis, self._settings)
+            run.emit({"event": "safety", "kind": "crisis", "text": text})
+            update["messages"] = [AIMessage(text, name=SAFETY, id=str(uuid.uuid4()))]
+            update |= {"care": True, "limit": 1}
+        return update
+
+    def _announce_roster(self, state: ChatState, run: Run) -> None:
+        before, now = set(state.get("roster") or self.ensemble.ids), set(self.ensemble.ids)
+        if before != now:
+            changes = [f"{who} has left" for who in sorted(before - now)]
+            changes += [f"{self.ensemble[who].name} has joined" for who in sorted(now - before)]
+            run.notice("roster", f"The group is not the one that last talked here: {', '.join(changes)}.")
+
+    def _can_start(self, state: ChatState, heard: list[str], asked: list[str], run: Run) -> bool:
+        ensemble, context = self.ensemble, run.context
+        if context.speak is not None and context.speak not in ensemble.ids:
+            known = ", ".join(ensemble.ids)
+            raise MascotError(f"Nobody here is called {context.speak!r}; the group is {known}.")
+        if heard and not heard[-1].strip():
+            run.notice("empty-message", "There is nothing in the message; write something to the group.")
+            return False
+        if not heard and not context.speak and not state.get("messages") and not state.get("context"):
+            run.notice("empty-message", "Nobody has said anything yet; write something to the group.")
+            return False
+        if any(len(text) > MAX_TURN_CHARS for text in heard):
+            run.notice(
+                "long-message",
+                f"The message is long: the group reads the beginning and the end of it, {MAX_TURN_CHARS:,} "
+                "characters in all. Give a long text as context instead.",
+            )
+        if context.speak is None and set(ensemble.ids) <= set(context.muted):
+            run.notice("all-muted", "Everybody is muted; unmute somebody to get an answer.")
+            return False
+        for who in asked:
+            if who in context.muted:
+                run.notice("muted", f"{ensemble[who].name} is muted and does not answer.")
+        return True
+
+
+class DirectorNode(Node):
+    """Decides who speaks next and writes the directive into the state.
+
+    Args:
+        ensemble: The group.
+        director: The agent.
+        shared: Whether the speakers are asked at the same backend: then a failure of the
+            director's is theirs too and ends the run.
+    """
+
+    def __init__(self, ensemble: Ensemble, director: Director, *, shared: bool) -> None:
+        super().__init__("director", ensemble)
+        self._director = director
+        self._shared = shared
+
+    def steps(self, state: ChatState, run: Run) -> Steps[Update]:
+        """Asks the strategy, and the director where the strategy leaves it to it."""
+        scene = self.scene(state, run)
+        floor = self.floor(scene, state, run)
+        directive = called(floor)
+        if directive is None and not floor.eligible:
+            directive = Directive(speaker=USER, reason="Everybody who may speak has spoken.", source="turns")
+        if directive is None:
+            directive = STRATEGIES[run.context.turns](floor)
+        decision = Decision(directive) if directive else (yield from self._ask(floor, run))
+        directive = decision.directive
+        run.emit(
+            {
+                "event": "directive",
+                **directive.to_dict(),
+                "instruction": directive.instruction,
+                "usage": decision.usage,
+            }  # type: ignore[typeddict-item]
+        )
+        return {"directive": directive.to_dict()}
+
+    def _ask(self, floor: Floor, run: Run) -> Steps[Decision]:
+        request = DirectorRequest(
+            scene=floor.scene, eligible=floor.eligible, may_yield=floor.may_yield
+        )
+        try:
+            return (yield from self._director.direct(request, run.emit, stream=run.stream))
+        except BackendError as error:
+            if self._shared:
+                raise
+            directive = fallback_directive(request)
+            run.notice("director-failed", f"The director cannot be asked, a fixed rule chose: {error}")
+            return Decision(directive)
+
+
+class PersonaNode(Node):
+    """One persona says one reply, committed as soon as it is complete.
+
+    Args:
+        ensemble: The group.
+        persona_id: Who speaks here.
+        speaker: The agent.
+    """
+
+    def __init__(self, ensemble: Ensemble, persona_id: str, speaker: Speaker) -> None:
+        super().__init__(persona_id, ensemble)
+        self._persona = ensemble[persona_id]
+        self._speaker = speaker
+
+    def steps(self, state: ChatState, run: Run) -> Steps[Update]:
+        """Lets the persona follow the directive."""
+        me = self._persona.id
+        directive = Directive(**(state.get("directive") or {"speaker": me}))
+        scene = self.scene(state, run)
+        run.emit({"event": "typing", "speaker": me})
+        with Paced(run.emit) as emit:
+            request = SpeakerRequest(scene=scene, persona=self._persona, directive=directive)
+            said = yield from self._speaker.speak(request, emit, stream=run.stream)
+        spoken = [*scene.spoken, me]
+        update: Update = {"spoken": spoken, "over": len(spoken) >= state.get("limit", self.ensemble.replies)}
+        if said is None:
+            return update
+        identity = str(uuid.uuid4())
+        update["messages"] = [
+            AIMessage(
+                said.text,
+                name=me,
+                id=identity,
+                additional_kwargs={"reasoning_content": said.reasoning} if said.reasoning else {},
+                response_metadata={"directive": directive.to_dict(), "usage": said.usage},
+            )
+        ]
+        run.emit(
+            {
+                "event": "utterance",
+                "speaker": me,
+                "text": said.text,
+                "id": identity,
+                "reasoning": said.reasoning or None,
+                "usage": said.usage,
+            }
+        )
+        return update
+
+
+def unless_over(state: ChatState) -> str:
+    """To the director, while there is something to answer, somebody to answer it and a budget left."""
+    return "__end__" if state.get("over") else "director"
+
+
+def by_directive(state: ChatState) -> str:
+    """To whom the directive names."""
+    speaker = (state.get("directive") or {}).get("speaker", USER)
+    return "__end__" if speaker == USER else str(speaker)
+

@@ -1,0 +1,129 @@
+"""The state that a conversation keeps between turns, and how updates merge into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2s
+from typing import Annotated, Any, TypedDict
+
+from langchain_core.messages import (
+    AIMessage,
+    AnyMessage,
+    BaseMessage,
+    HumanMessage,
+    RemoveMessage,
+    convert_to_messages,
+)
+from langgraph.channels import DeltaChannel
+from langgraph.graph.message import REMOVE_ALL_MESSAGES
+
+from mascot.dialogue import USER, Turn
+
+SAFETY = "safety"
+"""Name of the safety node, and of the author of its messages."""
+
+_SNAPSHOT_EVERY = 1_000
+"""Updates between full copies of a channel in the checkpoints; in between only changes are kept,
+so that a database grows with what is said and not with what is said times how often."""
+
+
+def merge_messages(messages: list[AnyMessage], writes: Sequence[Any]) -> list[AnyMessage]:
+    """Appends, replaces (same id) and removes messages.
+
+    Checkpoints replay old writes in larger batches than they were made in, so merging one by one
+    and merging all at once give the same list, ids included.
+
+    Args:
+        messages: What is there; not changed.
+        writes: Messages or lists of messages, in any form that LangChain converts.
+
+    Returns:
+        The merged list.
+    """
+    merged = list(messages)
+    for write in writes:
+        for message in convert_to_messages(write if isinstance(write, list) else [write]):
+            _merge_one(merged, message)
+    return merged
+
+
+def _merge_one(merged: list[Any], message: BaseMessage) -> None:
+    if isinstance(message, RemoveMessage):
+        if message.id == REMOVE_ALL_MESSAGES:
+            merged.clear()
+        else:
+            merged[:] = [kept for kept in merged if kept.id != message.id]
+    elif message.id is None:
+        digest = blake2s(message.text.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        merged.append(message.model_copy(update={"id": f"{len(merged)}-{digest}"}))
+    else:
+        for i in range(len(merged) - 1, -1, -1):
+            if merged[i].id == message.id:
+                merged[i] = message
+                return
+        merged.append(message)
+
+
+def latest(value: str, writes: Sequence[str]) -> str:
+    """The last write wins."""
+    return writes[-1] if writes else value
+
+
+class ChatState(TypedDict, total=False):
+    """A conversation.
+
+    Attributes:
+        messages: Everything said; a persona's message has its id as ``name``.
+        context: x: what the talk is about beyond itself, such as a meeting's transcript.
+        directive: The director's latest directive, as a mapping.
+        asked: Ids of those whom the latest user message is addressed to.
+        limit: At most so many replies in this round.
+        spoken: Ids of those who have replied in this round, in order.
+        over: The round is over: nobody else speaks until the user does.
+        care: Somebody may be in danger; stays set, the group stays supportive.
+        roster: The ids of the group that last talked here, to notice when it has changed.
+    """
+
+    messages: Annotated[list[AnyMessage], DeltaChannel(merge_messages, snapshot_frequency=_SNAPSHOT_EVERY)]
+    context: Annotated[str, DeltaChannel(latest, str, snapshot_frequency=_SNAPSHOT_EVERY)]
+    directive: dict[str, Any] | None
+    asked: list[str]
+    limit: int
+    spoken: list[str]
+    over: bool
+    care: bool
+    roster: list[str]
+
+
+class ChatInput(TypedDict, total=False):
+    """What a caller puts in: new messages, and x once (or when it changes)."""
+
+    messages: list[Any]
+    context: str
+
+
+def turns_of(messages: Sequence[BaseMessage]) -> tuple[Turn, ...]:
+    """The conversation as turns; system and tool messages are not part of it."""
+    return tuple(
+        Turn(_speaker(message), _text(message))
+        for message in messages
+        if isinstance(message, HumanMessage | AIMessage)
+    )
+
+
+def trailing_user_texts(messages: Sequence[BaseMessage]) -> list[str]:
+    """What the user has said since anybody last answered, oldest first."""
+    texts: list[str] = []
+    for message in reversed(messages):
+        if not isinstance(message, HumanMessage):
+            break
+        texts.append(_text(message))
+    return texts[::-1]
+
+
+def _speaker(message: BaseMessage) -> str:
+    return USER if isinstance(message, HumanMessage) else message.name or "assistant"
+
+
+def _text(message: BaseMessage) -> str:
+    return message.content if isinstance(message.content, str) else str(message.text)
