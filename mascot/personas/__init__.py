@@ -1,5 +1,16 @@
 """Who is in the group: personas and ensembles, and how they are loaded."""
 
+from mascot.personas.dump import dump_yaml
+from mascot.personas.load import Listing, list_ensembles, load_ensemble
 from mascot.personas.models import DirectorBrief, Ensemble, Exemplar, Persona
 
-__all__ = ["DirectorBrief", "Ensemble", "Exemplar", "Persona"]
+__all__ = [
+    "DirectorBrief",
+    "Ensemble",
+    "Exemplar",
+    "Listing",
+    "Persona",
+    "dump_yaml",
+    "list_ensembles",
+    "load_ensemble",
+]

@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 RESERVED_IDS = frozenset({"user", "director", "safety", "system", "everyone", "all"})
 """Ids that name something else in the graph or the transcript."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,47}$")]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=400),
+    # Prompts give a line a line of its own, so a folded block must not bring breaks along.
+    AfterValidator(lambda text: " ".join(text.split())),
+]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Name = Annotated[
     str,
     StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=48, pattern=r"^[^\[\]@:\n\r\t]+$"
+        strip_whitespace=True,
+        min_length=1,
+        max_length=48,
+        # Brackets, @ and : are the transcript's and the mentions' own; control and bidirectional
+        # characters would make one name look like another.
+        pattern=r"^[^\[\]@:\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+$",
     ),
 ]
 BackendSpec = str | Mapping[str, object]
@@ -50,7 +69,7 @@ class Persona(_Frozen):
     dont: tuple[Line, ...] = ()
     exemplars: tuple[Exemplar, ...] = ()
     aliases: tuple[Name, ...] = Field(default=(), description="Other names that a mention may use.")
-    emoji: str = Field(default="💬", max_length=8)
+    emoji: str = Field(default="💬", min_length=1, max_length=16)
     colour: str = Field(
         default="#6b7280", pattern=r"^#[0-9a-fA-F]{6}$", description="For its bubble and name."
     )
@@ -59,11 +78,18 @@ class Persona(_Frozen):
     )
     backend: BackendSpec | None = Field(default=None, description="A model of its own.")
 
-    @model_validator(mode="after")
-    def _id_is_free(self) -> Self:
-        if self.id in RESERVED_IDS:
-            raise ValueError(f"the id {self.id!r} is reserved; choose another")
-        return self
+    @field_validator("id", "name", "aliases")
+    @classmethod
+    def _is_free(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        for label in (value,) if isinstance(value, str) else value:
+            if fold(label) in RESERVED_IDS:
+                raise ValueError(f"{label!r} is reserved; choose another")
+        return value
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """Everything that a mention may call it, folded."""
+        return frozenset(map(fold, (self.id, self.name, *self.aliases)))
 
 
 class DirectorBrief(_Frozen):
@@ -90,6 +116,7 @@ class Ensemble(_Frozen):
     replies: int = Field(
         default=3, ge=1, le=20, description="At most so many replies per user message."
     )
+    words: int = Field(default=60, ge=10, le=600, description="About how long a reply may be.")
     mode: Literal["chat", "round"] = Field(
         default="chat",
         description="chat: the director may yield to the user early; round: always `replies` turns (the paper's episode).",
@@ -103,14 +130,11 @@ class Ensemble(_Frozen):
 
     @model_validator(mode="after")
     def _names_are_distinct(self) -> Self:
-        seen: dict[str, str] = {}
-        for persona in self.personas:
-            for label in {persona.id, fold(persona.name), *map(fold, persona.aliases)}:
-                if other := seen.get(label):
-                    raise ValueError(
-                        f"{label!r} names both {other!r} and {persona.id!r}; ids, names and aliases must differ"
-                    )
-                seen[label] = persona.id
+        for label, one, other in clashes(persona.labels for persona in self.personas):
+            ids = self.personas[one].id, self.personas[other].id
+            raise ValueError(
+                f"{label!r} names both {ids[0]!r} and {ids[1]!r}; ids, names and aliases must differ"
+            )
         return self
 
     def __getitem__(self, persona_id: str) -> Persona:
@@ -131,5 +155,17 @@ class Ensemble(_Frozen):
 
 
 def fold(name: str) -> str:
-    """A name in the form in which names are compared: case and spacing do not count."""
-    return re.sub(r"[\s_-]+", "-", name.strip().casefold())
+    """A name in the form in which names are compared: case, width and spacing do not count."""
+    name = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\s_-]+", "-", name.strip())
+
+
+def clashes(groups: Iterable[Iterable[str]]) -> list[tuple[str, int, int]]:
+    """The labels that occur in two groups: the label, the first group's index, the later one's."""
+    first: dict[str, int] = {}
+    return [
+        (label, first[label], index)
+        for index, labels in enumerate(groups)
+        for label in sorted(set(labels))
+        if first.setdefault(label, index) != index
+    ]

@@ -1,0 +1,44 @@
+"""An ensemble as YAML, to be edited and loaded again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from mascot.personas.models import Ensemble
+
+
+def dump_yaml(ensemble: Ensemble) -> str:
+    """An ensemble as a YAML document that `load_ensemble` reads back as the same ensemble."""
+    # Slow to import, and needed only where somebody saves an ensemble.
+    from ruamel.yaml import YAML  # noqa: PLC0415
+
+    yaml = YAML(typ="rt", pure=True)
+    yaml.width = 96
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    stream = io.StringIO()
+    yaml.dump(_plain(ensemble.model_dump(exclude_defaults=True)), stream)
+    return stream.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(text: str) -> Any:
+    """A text in the style in which a person edits it best, where that style can hold it."""
+    from ruamel.yaml.scalarstring import LiteralScalarString  # noqa: PLC0415
+
+    lines = text.split("\n")
+    if (
+        len(lines) > 1
+        and all(line.isprintable() and line == line.rstrip() for line in lines)
+        and not text[0].isspace()
+    ):
+        return LiteralScalarString(text)
+    return text
