@@ -1,0 +1,1 @@
+"""What MASCOT costs, measured beside its peers."""
