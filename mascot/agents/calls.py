@@ -135,7 +135,9 @@ async def _aperform(call: ModelCall) -> Completion:
             if call.on_text is None:
                 attempt.heard(await model.ainvoke(call.messages, attempt.config, **options))
             else:
-                async with aclosing(model.astream(call.messages, attempt.config, **options)) as chunks:  # type: ignore[type-var]
+                async with aclosing(
+                    model.astream(call.messages, attempt.config, **options)
+                ) as chunks:  # type: ignore[type-var]
                     async for chunk in chunks:
                         if attempt.heard(chunk):
                             break

@@ -16,6 +16,7 @@ from mascot.dialogue.directive import Source
 _THINKING = re.compile(r"^.*</think>|<think>.*$", re.DOTALL | re.IGNORECASE)
 _SPEAKER_FIELD = re.compile(r'"speaker"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _MAX_FIELD_CHARS = 400
+_SHORTEST_WORD = 4  # shorter ones are mostly grammar
 
 
 def parse_directive(answer: str, request: DirectorRequest, names: Names) -> Directive | None:
@@ -116,4 +117,4 @@ def _line(value: object) -> str:
 
 
 def _words(text: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 3}
+    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) >= _SHORTEST_WORD}

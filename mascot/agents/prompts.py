@@ -49,13 +49,21 @@ class Prompts:
 
     def __init__(self, ensemble: Ensemble, layout: Layout = "shared") -> None:
         if layout not in get_args(Layout):
-            raise ValueError(f"unknown layout {layout!r}; choose from {', '.join(get_args(Layout))}")
+            raise ValueError(
+                f"unknown layout {layout!r}; choose from {', '.join(get_args(Layout))}"
+            )
         self.ensemble = ensemble
         self.layout = layout
         self._names = {USER: USER_LABEL} | {p.id: p.name for p in ensemble.personas}
         everyone = "\n\n".join(_card(persona) for persona in ensemble.personas)
         self._frame = "\n\n".join(
-            (_setting(ensemble), everyone, _READING, _director_rules(ensemble), _speaker_rules(ensemble))
+            (
+                _setting(ensemble),
+                everyone,
+                _READING,
+                _director_rules(ensemble),
+                _speaker_rules(ensemble),
+            )
         )
 
     def render(self, request: Request) -> list[BaseMessage]:
@@ -93,7 +101,10 @@ class Prompts:
         if isinstance(request, DirectorRequest):
             cards = "\n\n".join(_card(persona) for persona in ensemble.personas)
             frame = "\n\n".join((_setting(ensemble), cards, _READING, _director_rules(ensemble)))
-            return [SystemMessage(frame), HumanMessage(f"{self._history(scene)}\n{self._ask(request)}")]
+            return [
+                SystemMessage(frame),
+                HumanMessage(f"{self._history(scene)}\n{self._ask(request)}"),
+            ]
         me = request.persona
         others = ", ".join(p.name for p in ensemble.personas if p.id != me.id) or "nobody"
         context = "\n".join(_context(scene.context)).rstrip()
@@ -183,8 +194,10 @@ def _card(persona: Persona) -> str:
         lines.append(f"Style: {persona.style}")
     lines.extend(f"Does: {line}" for line in persona.do)
     lines.extend(f"Never: {line}" for line in persona.dont)
-    for example in persona.exemplars:
-        lines.append(f'Example. {USER_LABEL}: "{example.user}" {persona.name}: "{example.reply}"')
+    lines.extend(
+        f'Example. {USER_LABEL}: "{example.user}" {persona.name}: "{example.reply}"'
+        for example in persona.exemplars
+    )
     return "\n".join(lines)
 
 

@@ -71,7 +71,9 @@ class Speaker:
         earlier = [t.text for t in request.scene.turns if t.speaker not in (USER, "safety")]
         if first.text and not echoed(first.text, earlier[-_ECHO_WINDOW:]):
             return first
-        reason = f"{me.name} {'repeated what was said' if first.text else 'said nothing'}; once more."
+        reason = (
+            f"{me.name} {'repeated what was said' if first.text else 'said nothing'}; once more."
+        )
         emit({"event": "redo", "speaker": me.id, "reason": reason})
         again = SpeakerRequest(
             scene=request.scene,
@@ -143,6 +145,8 @@ class Speaker:
         forms = self._names.forms
         return SpeechFilter(
             own=forms[request.persona.id],
-            others=[form for who, names in forms.items() if who != request.persona.id for form in names],
+            others=[
+                form for who, names in forms.items() if who != request.persona.id for form in names
+            ],
             words=request.scene.ensemble.words,
         )

@@ -13,7 +13,23 @@ from typing import Literal
 
 _OPEN, _CLOSE = "<think>", "</think>"
 _PIECE = re.compile(r"\s+|\S+")
-_SENTENCE_ENDS = (".", "!", "?", "…", '."', '!"', '?"', ".”", "!”", "?”", "。", "！", "？", "؟", "।")
+_SENTENCE_ENDS = (
+    ".",
+    "!",
+    "?",
+    "…",
+    '."',
+    '!"',
+    '?"',
+    ".”",
+    "!”",
+    "?”",
+    "。",
+    "！",
+    "？",
+    "؟",
+    "।",
+)
 _CHARS_PER_WORD = 9
 _HARD_FACTOR = 2
 
@@ -170,7 +186,7 @@ class SpeechFilter:
             return True
         # The prompt had opened the trace: all that came so far was reasoning, not speech.
         self._reasoning.append(self.text + self._space)
-        self.retracted = bool(self._said)
+        self.retracted = self.retracted or bool(self._said)
         self._said.clear()
         self._space, self._tail, self._length, self._state = "", "", 0, "head"
         return True

@@ -35,11 +35,8 @@ class Directive:
     @property
     def instruction(self) -> str:
         """Action and tone in one line, as the speaker is told them."""
-        return (
-            f"{self.action} Tone: {self.tone}."
-            if self.action and self.tone
-            else self.action or self.tone
-        )
+        parts = (self.action.strip(), self.tone and f"Tone: {self.tone.strip()}")
+        return " ".join(p if p.endswith((".", "!", "?")) else f"{p}." for p in parts if p)
 
     def to_dict(self) -> dict[str, Any]:
         """A plain mapping, for the graph's state and for events."""

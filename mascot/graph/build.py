@@ -76,7 +76,7 @@ def build_group_chat(
         >>> out["messages"][1].name
         'beacon'
     """
-    settings = settings or Settings()
+    settings = settings or Settings.load()
     cast = ensemble if isinstance(ensemble, Ensemble) else load_ensemble(ensemble)
     resolved: dict[str, Backend] = {}
 
@@ -88,18 +88,23 @@ def build_group_chat(
         return resolved[key]
 
     for_speakers = (speaker, backend, settings.speaker, settings.backend)
-    for_director = resolve(director, cast.director.backend, backend, settings.director, settings.backend)
+    for_director = resolve(
+        director, cast.director.backend, backend, settings.director, settings.backend
+    )
     speakers = {p.id: resolve(p.backend, *for_speakers) for p in cast.personas}
 
     names, prompts = Names(cast), Prompts(cast, layout)
     graph = GroupChat(ChatState, ChatContext, input_schema=ChatInput, output_schema=ChatState)
     graph.ensemble, graph.director, graph.speakers = cast, for_director, speakers
 
-    graph.add_node(SAFETY, SafetyNode(cast, names, safety, SafetySettings(region=settings.region)))
+    wording = SafetySettings(region=settings.region) if settings.region else SafetySettings()
+    graph.add_node(SAFETY, SafetyNode(cast, names, safety, wording, graph.backends))
     graph.add_edge(START, SAFETY)
     graph.add_conditional_edges(SAFETY, unless_over, ["director", END])
     shared = for_director in speakers.values()
-    graph.add_node("director", DirectorNode(cast, Director(for_director, prompts, names), shared=shared))
+    graph.add_node(
+        "director", DirectorNode(cast, Director(for_director, prompts, names), shared=shared)
+    )
     graph.add_conditional_edges("director", by_directive, [*cast.ids, END])
     for who in cast.ids:
         graph.add_node(who, PersonaNode(cast, who, Speaker(speakers[who], prompts, names)))

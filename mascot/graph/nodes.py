@@ -8,27 +8,28 @@ from __future__ import annotations
 
 import uuid
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from langchain_core.messages import AIMessage
+from langchain_core.messages import AIMessage, BaseMessage, RemoveMessage
 from langchain_core.runnables import Runnable, RunnableConfig
 from langgraph.runtime import Runtime, get_runtime
 
 from mascot.agents import Decision, Director, Names, Speaker, Steps, adrive, drive
 from mascot.agents.parsing import fallback_directive
 from mascot.agents.prompts import MAX_TURN_CHARS
+from mascot.backends import Backend
 from mascot.dialogue import USER, Directive, DirectorRequest, Scene, SpeakerRequest
 from mascot.dialogue.events import Event
 from mascot.errors import BackendError, MascotError
 from mascot.graph.context import ChatContext
 from mascot.graph.pacing import Paced
-from mascot.graph.state import SAFETY, ChatState, trailing_user_texts, turns_of
+from mascot.graph.state import SAFETY, ChatState, text_of, trailing_user_messages, turns_of
 from mascot.graph.turns import STRATEGIES, Floor, called
 from mascot.personas import Ensemble
 from mascot.safety import SafetyCheck, SafetySettings, crisis_message
 
-_NOBODY_LISTENS = Runtime[ChatContext]().stream_writer
+_NOBODY_LISTENS = Runtime().stream_writer
 
 Update = dict[str, Any]
 
@@ -44,11 +45,13 @@ class Node(Runnable[ChatState, Update]):
     def steps(self, state: ChatState, run: Run) -> Steps[Update]:
         """The node's work; returns the update of the state."""
 
-    def invoke(self, input: ChatState, config: RunnableConfig | None = None, **_: Any) -> Update:  # noqa: A002, ARG002
+    def invoke(self, input: ChatState, config: RunnableConfig | None = None, **_: Any) -> Update:
         """Runs the node in this thread."""
         return drive(self.steps(input, Run()))
 
-    async def ainvoke(self, input: ChatState, config: RunnableConfig | None = None, **_: Any) -> Update:  # noqa: A002, ARG002
+    async def ainvoke(
+        self, input: ChatState, config: RunnableConfig | None = None, **_: Any
+    ) -> Update:
         """Runs the node on the event loop."""
         return await adrive(self.steps(input, Run()))
 
@@ -97,70 +100,99 @@ class SafetyNode(Node):
         names: The ensemble's names.
         check: Finds a crisis in a text; None turns the layer off.
         settings: Region and wording of the message.
+        backends: The models in use; what they have to say of themselves opens a conversation.
     """
 
     def __init__(
-        self, ensemble: Ensemble, names: Names, check: SafetyCheck | None, settings: SafetySettings
+        self,
+        ensemble: Ensemble,
+        names: Names,
+        check: SafetyCheck | None,
+        settings: SafetySettings,
+        backends: Sequence[Backend],
     ) -> None:
         super().__init__(SAFETY, ensemble)
         self._names = names
         self._check = check
         self._settings = settings
+        self._opening = [("backend", text) for backend in backends for text in backend.notices]
+        self._opening += [
+            ("scripted", f"Answers come from the {b.label}.")
+            for b in backends
+            if b.scripted and not b.notices
+        ]
 
     def steps(self, state: ChatState, run: Run) -> Steps[Update]:
         """Looks for a crisis, validates the input, and sets the round up; asks no model."""
         yield from ()
-        ensemble, context = self.ensemble, run.context
-        heard = trailing_user_texts(state.get("messages", []))
-        asked = list(self._names.addressed_in(heard[-1])) if heard else []
-        self._announce_roster(state, run)
+        latest = trailing_user_messages(state.get("messages", []))
+        heard = [text for message in latest if (text := text_of(message)).strip()]
+        self._announce_changes(state, run)
+        obstacle = self._obstacle(state, latest, heard, run.context)
+        asked = self._names.addressed_in(heard[-1]) if heard else ()
+        if obstacle:
+            run.notice(*obstacle)
+        else:
+            self._announce_limits(heard, asked, run)
         update: Update = {
+            "messages": [RemoveMessage(str(m.id)) for m in latest if not text_of(m).strip()],
             "spoken": [],
-            "asked": asked,
+            "asked": list(asked),
             "directive": None,
-            "limit": context.replies or ensemble.replies,
-            "roster": list(ensemble.ids),
-            "over": not self._can_start(state, heard, asked, run),
+            "limit": run.context.replies or self.ensemble.replies,
+            "roster": list(self.ensemble.ids),
+            "over": obstacle is not None,
         }
         crisis = next(filter(None, map(self._check, heard)), None) if self._check else None
         if crisis is not None:
             text = crisis_message(crisis, self._settings)
             run.emit({"event": "safety", "kind": "crisis", "text": text})
-            update["messages"] = [AIMessage(text, name=SAFETY, id=str(uuid.uuid4()))]
+            update["messages"].append(AIMessage(text, name=SAFETY, id=str(uuid.uuid4())))
             update |= {"care": True, "limit": 1}
         return update
 
-    def _announce_roster(self, state: ChatState, run: Run) -> None:
-        before, now = set(state.get("roster") or self.ensemble.ids), set(self.ensemble.ids)
+    def _obstacle(
+        self,
+        state: ChatState,
+        latest: Sequence[BaseMessage],
+        heard: Sequence[str],
+        context: ChatContext,
+    ) -> tuple[str, str] | None:
+        """Why nobody can answer, as a notice, if so."""
+        ids = self.ensemble.ids
+        if context.speak is not None and context.speak not in ids:
+            known = ", ".join(ids)
+            raise MascotError(f"Nobody here is called {context.speak!r}; the group is {known}.")
+        said_before = bool(state.get("context")) or len(state.get("messages", [])) > len(latest)
+        if not heard and (latest or not (said_before or context.speak)):
+            return "empty-message", "There is nothing to answer; write something to the group."
+        if context.speak is None and set(ids) <= set(context.muted):
+            return "all-muted", "Everybody is muted; unmute somebody to get an answer."
+        return None
+
+    def _announce_changes(self, state: ChatState, run: Run) -> None:
+        if "roster" not in state:
+            for code, text in self._opening:
+                run.notice(code, text)
+            return
+        before, now = set(state["roster"]), set(self.ensemble.ids)
         if before != now:
             changes = [f"{who} has left" for who in sorted(before - now)]
             changes += [f"{self.ensemble[who].name} has joined" for who in sorted(now - before)]
-            run.notice("roster", f"The group is not the one that last talked here: {', '.join(changes)}.")
+            run.notice(
+                "roster", f"The group has changed since it last talked: {', '.join(changes)}."
+            )
 
-    def _can_start(self, state: ChatState, heard: list[str], asked: list[str], run: Run) -> bool:
-        ensemble, context = self.ensemble, run.context
-        if context.speak is not None and context.speak not in ensemble.ids:
-            known = ", ".join(ensemble.ids)
-            raise MascotError(f"Nobody here is called {context.speak!r}; the group is {known}.")
-        if heard and not heard[-1].strip():
-            run.notice("empty-message", "There is nothing in the message; write something to the group.")
-            return False
-        if not heard and not context.speak and not state.get("messages") and not state.get("context"):
-            run.notice("empty-message", "Nobody has said anything yet; write something to the group.")
-            return False
+    def _announce_limits(self, heard: Sequence[str], asked: Sequence[str], run: Run) -> None:
         if any(len(text) > MAX_TURN_CHARS for text in heard):
             run.notice(
                 "long-message",
-                f"The message is long: the group reads the beginning and the end of it, {MAX_TURN_CHARS:,} "
-                "characters in all. Give a long text as context instead.",
+                f"The message is long; the group reads {MAX_TURN_CHARS:,} characters of it, from its "
+                "beginning and its end. Give a long text as context instead.",
             )
-        if context.speak is None and set(ensemble.ids) <= set(context.muted):
-            run.notice("all-muted", "Everybody is muted; unmute somebody to get an answer.")
-            return False
         for who in asked:
-            if who in context.muted:
-                run.notice("muted", f"{ensemble[who].name} is muted and does not answer.")
-        return True
+            if who in run.context.muted:
+                run.notice("muted", f"{self.ensemble[who].name} is muted and does not answer.")
 
 
 class DirectorNode(Node):
@@ -184,7 +216,9 @@ class DirectorNode(Node):
         floor = self.floor(scene, state, run)
         directive = called(floor)
         if directive is None and not floor.eligible:
-            directive = Directive(speaker=USER, reason="Everybody who may speak has spoken.", source="turns")
+            directive = Directive(
+                speaker=USER, reason="Everybody who may speak has spoken.", source="turns"
+            )
         if directive is None:
             directive = STRATEGIES[run.context.turns](floor)
         decision = Decision(directive) if directive else (yield from self._ask(floor, run))
@@ -192,10 +226,14 @@ class DirectorNode(Node):
         run.emit(
             {
                 "event": "directive",
-                **directive.to_dict(),
+                "speaker": directive.speaker,
+                "reason": directive.reason,
+                "action": directive.action,
+                "tone": directive.tone,
                 "instruction": directive.instruction,
+                "source": directive.source,
                 "usage": decision.usage,
-            }  # type: ignore[typeddict-item]
+            }
         )
         return {"directive": directive.to_dict()}
 
@@ -209,7 +247,9 @@ class DirectorNode(Node):
             if self._shared:
                 raise
             directive = fallback_directive(request)
-            run.notice("director-failed", f"The director cannot be asked, a fixed rule chose: {error}")
+            run.notice(
+                "director-failed", f"The director cannot be asked, a fixed rule chose: {error}"
+            )
             return Decision(directive)
 
 
@@ -237,7 +277,10 @@ class PersonaNode(Node):
             request = SpeakerRequest(scene=scene, persona=self._persona, directive=directive)
             said = yield from self._speaker.speak(request, emit, stream=run.stream)
         spoken = [*scene.spoken, me]
-        update: Update = {"spoken": spoken, "over": len(spoken) >= state.get("limit", self.ensemble.replies)}
+        update: Update = {
+            "spoken": spoken,
+            "over": len(spoken) >= state.get("limit", self.ensemble.replies),
+        }
         if said is None:
             return update
         identity = str(uuid.uuid4())
@@ -272,4 +315,3 @@ def by_directive(state: ChatState) -> str:
     """To whom the directive names."""
     speaker = (state.get("directive") or {}).get("speaker", USER)
     return "__end__" if speaker == USER else str(speaker)
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -30,16 +31,18 @@ class Paced:
         self._speaker = ""
         self._next = 0.0
         self._timer: asyncio.TimerHandle | None = None
-        try:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        with suppress(RuntimeError):  # sync callers have no loop and no timer
             self._loop = asyncio.get_running_loop()
-        except RuntimeError:
-            self._loop = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self._flush()
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
+from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
 from mascot.dialogue import USER
@@ -41,7 +42,7 @@ class ChatSession:
             raise MascotError("A session needs a graph that was compiled with a checkpointer.")
         self.graph = graph
         self.thread_id = thread_id
-        self._config = {"configurable": {"thread_id": thread_id}}
+        self._config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -108,7 +109,9 @@ class ChatSession:
         if self._task is not None:
             self._task.cancel()
 
-    async def _run(self, given: dict[str, Any] | None, context: ChatContext | None) -> AsyncIterator[Event]:
+    async def _run(
+        self, given: dict[str, Any] | None, context: ChatContext | None
+    ) -> AsyncIterator[Event]:
         if self._task is not None:
             raise MascotError("The group is still answering; wait for it or stop it first.")
         events: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -133,7 +136,11 @@ class ChatSession:
             if task.cancelled():
                 if said := await self._keep(reply):
                     yield said
-                yield {"event": "notice", "code": "stopped", "text": "Stopped; what was said stays."}
+                yield {
+                    "event": "notice",
+                    "code": "stopped",
+                    "text": "Stopped; what was said stays.",
+                }
         finally:
             # Also reached when nobody listens any longer: a closed tab, a broken loop.
             if not task.done():
@@ -145,7 +152,9 @@ class ChatSession:
 
     async def _keep(self, reply: _PartialReply) -> Event | None:
         """Commits what a stopped round leaves behind, and ends the round."""
-        update: dict[str, Any] = {"directive": {"speaker": USER, "reason": "Stopped.", "source": "turns"}}
+        update: dict[str, Any] = {
+            "directive": {"speaker": USER, "reason": "Stopped.", "source": "turns"}
+        }
         said: Event | None = None
         if text := reply.text.strip():
             identity = str(uuid.uuid4())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from hashlib import blake2s
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, TypedDict, cast
 
 from langchain_core.messages import (
     AIMessage,
@@ -84,7 +85,9 @@ class ChatState(TypedDict, total=False):
         roster: The ids of the group that last talked here, to notice when it has changed.
     """
 
-    messages: Annotated[list[AnyMessage], DeltaChannel(merge_messages, snapshot_frequency=_SNAPSHOT_EVERY)]
+    messages: Annotated[
+        list[AnyMessage], DeltaChannel(merge_messages, snapshot_frequency=_SNAPSHOT_EVERY)
+    ]
     context: Annotated[str, DeltaChannel(latest, str, snapshot_frequency=_SNAPSHOT_EVERY)]
     directive: dict[str, Any] | None
     asked: list[str]
@@ -105,25 +108,22 @@ class ChatInput(TypedDict, total=False):
 def turns_of(messages: Sequence[BaseMessage]) -> tuple[Turn, ...]:
     """The conversation as turns; system and tool messages are not part of it."""
     return tuple(
-        Turn(_speaker(message), _text(message))
+        Turn(_speaker(message), text_of(message))
         for message in messages
         if isinstance(message, HumanMessage | AIMessage)
     )
 
 
-def trailing_user_texts(messages: Sequence[BaseMessage]) -> list[str]:
+def trailing_user_messages(messages: Sequence[BaseMessage]) -> list[HumanMessage]:
     """What the user has said since anybody last answered, oldest first."""
-    texts: list[str] = []
-    for message in reversed(messages):
-        if not isinstance(message, HumanMessage):
-            break
-        texts.append(_text(message))
-    return texts[::-1]
+    trailing = itertools.takewhile(lambda m: isinstance(m, HumanMessage), reversed(messages))
+    return cast("list[HumanMessage]", list(trailing)[::-1])
+
+
+def text_of(message: BaseMessage) -> str:
+    """A message's text, whatever form its content has."""
+    return message.content if isinstance(message.content, str) else str(message.text)
 
 
 def _speaker(message: BaseMessage) -> str:
     return USER if isinstance(message, HumanMessage) else message.name or "assistant"
-
-
-def _text(message: BaseMessage) -> str:
-    return message.content if isinstance(message.content, str) else str(message.text)

@@ -1,0 +1,76 @@
+"""``mascot personas``: the definitions, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from mascot.errors import PersonaError
+from mascot.personas import Ensemble, Persona, list_ensembles, load_ensemble
+
+
+def print_list(folder: Path | None) -> None:
+    """Prints the shipped ensembles and a folder's."""
+    table = Table("ensemble", "personas", "what it is for", box=None, pad_edge=False)
+    for listing in list_ensembles(folder):
+        if listing.ensemble is None:
+            table.add_row(
+                Text(listing.source, style="red"), "", Text(str(listing.error), style="red")
+            )
+            continue
+        who = ", ".join(f"{p.emoji} {p.name}" for p in listing.ensemble.personas)
+        table.add_row(
+            Text(listing.source, style="bold"), Text(who), Text(listing.ensemble.description)
+        )
+    Console().print(table)
+
+
+def print_cards(source: str) -> None:
+    """Prints every card of an ensemble."""
+    console, ensemble = Console(), load_ensemble(source)
+    console.print(Text(f"{ensemble.name}: {ensemble.description}", style="bold"))
+    console.print(Text(f"Director: {ensemble.director.brief}\n", style="dim"))
+    for persona in ensemble.personas:
+        console.print(_card(persona))
+
+
+def check(sources: Sequence[str]) -> int:
+    """Checks definitions; returns the exit status: 1 if any cannot be used."""
+    console, failed = Console(), False
+    for source in sources:
+        for name, found in _loaded(source):
+            if isinstance(found, Ensemble):
+                line = Text(
+                    f"{name}: ok, {found.name} with {len(found.personas)} personas", "green"
+                )
+            else:
+                failed, line = True, Text(str(found), "red")
+            console.print(line, soft_wrap=True)
+    return int(failed)
+
+
+def _loaded(source: str) -> list[tuple[str, Ensemble | PersonaError]]:
+    try:
+        if not Path(source).exists():
+            return [(source, load_ensemble(source))]
+        listed = list_ensembles(source)[len(list_ensembles()) :]  # without the shipped ones
+    except PersonaError as error:
+        return [(source, error)]
+    return [(each.source, each.ensemble or each.error or PersonaError(source)) for each in listed]
+
+
+def _card(persona: Persona) -> Panel:
+    lines = [Text(persona.role, style="italic"), Text(persona.description)]
+    if persona.traits:
+        lines.append(Text(f"Traits: {', '.join(persona.traits)}"))
+    if persona.style:
+        lines.append(Text(f"Style: {persona.style}"))
+    lines += [Text(f"  + {line}", style="green") for line in persona.do]
+    lines += [Text(f"  - {line}", style="red") for line in persona.dont]
+    title = Text(f"{persona.emoji} {persona.name} (@{persona.id})", style=f"bold {persona.colour}")
+    return Panel(Group(*lines), title=title, title_align="left", border_style=persona.colour)

@@ -1,0 +1,160 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, ParamSpec, TypeVar
+
+import typer
+from rich.console import Console
+
+from mascot import __version__
+from mascot.errors import MascotError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Companion group chats: a director decides who speaks, personas answer in character.",
+)
+personas = typer.Typer(no_args_is_help=True, help="Look at and check persona definitions.")
+app.add_typer(personas, name="personas")
+
+EnsembleOption = Annotated[
+    str,
+    typer.Option(
+        "--ensemble", "-e", help="A shipped group's name, or a path to a YAML file or folder."
+    ),
+]
+
+
+def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
+    """Shows an error that the user can mend as its message alone."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except MascotError as error:
+            Console(stderr=True).print(
+                f"[bold red]error:[/] {_escaped(str(error))}", soft_wrap=True
+            )
+            raise typer.Exit(1) from None
+
+    return wrapped
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mascot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Companion group chats."""
+
+
+@app.command()
+@plain_errors
+def chat(
+    ensemble: EnsembleOption = "emotional-support",
+    backend: Annotated[
+        str | None,
+        typer.Option("--backend", "-b", help="The model: demo, auto, vllm:URL, openai:NAME, …"),
+    ] = None,
+    director: Annotated[str | None, typer.Option(help="A model of the director's own.")] = None,
+    speaker: Annotated[str | None, typer.Option(help="A model of the speakers' own.")] = None,
+    thread: Annotated[
+        str | None, typer.Option(help="Continue (or start) the conversation kept under this id.")
+    ] = None,
+    context: Annotated[
+        str | None,
+        typer.Option(
+            help="A file that the talk is about: a transcript as text, or QMSum JSON (file.jsonl#3)."
+        ),
+    ] = None,
+    turns: Annotated[
+        str, typer.Option(help="Who speaks next: director, round-robin, random or manual.")
+    ] = "director",
+    replies: Annotated[
+        int | None, typer.Option(min=1, max=20, help="At most so many replies a message.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Makes random choices repeatable.")] = None,
+    message: Annotated[
+        str | None, typer.Option("--message", "-m", help="Say this, print the answers, leave.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one event a line, as JSON.")
+    ] = False,
+) -> None:
+    """Talk with the group."""
+    from mascot.cli.chat import ChatOptions, run_chat
+    from mascot.dialogue.meeting import load_context
+    from mascot.graph import ChatContext
+
+    options = ChatOptions(
+        ensemble=ensemble,
+        backend=backend,
+        director=director,
+        speaker=speaker,
+        thread=thread,
+        about=load_context(context) if context else None,
+        settings=ChatContext(turns=turns, replies=replies, seed=seed),
+        message=message,
+        as_json=as_json,
+    )
+    raise typer.Exit(asyncio.run(run_chat(options)))
+
+
+@personas.command("list")
+@plain_errors
+def personas_list(
+    folder: Annotated[Path | None, typer.Argument(help="Also those of this folder.")] = None,
+) -> None:
+    """List the groups and who is in them."""
+    from mascot.cli.cards import print_list
+
+    print_list(folder)
+
+
+@personas.command("show")
+@plain_errors
+def personas_show(ensemble: Annotated[str, typer.Argument(help="A name or a path.")]) -> None:
+    """Show a group's cards."""
+    from mascot.cli.cards import print_cards
+
+    print_cards(ensemble)
+
+
+@personas.command("check")
+@plain_errors
+def personas_check(
+    definitions: Annotated[list[str], typer.Argument(help="Names, YAML files or folders.")],
+) -> None:
+    """Check definitions; every problem is named with its file and line."""
+    from mascot.cli.cards import check
+
+    raise typer.Exit(check(definitions))
+
+
+@app.command()
+@plain_errors
+def graph(ensemble: EnsembleOption = "emotional-support") -> None:
+    """Print the state machine as a Mermaid picture."""
+    from mascot.graph import build_group_chat
+
+    typer.echo(build_group_chat(ensemble, backend="demo").compile().get_graph().draw_mermaid())

@@ -1,0 +1,108 @@
+"""Views over the events: a terminal, and JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Protocol
+
+from rich.console import Console
+from rich.text import Text
+
+from mascot.dialogue import USER
+from mascot.graph import Event, GroupChat
+
+
+class View(Protocol):
+    """Shows what happens."""
+
+    def show(self, event: Event) -> None:
+        """Shows one event."""
+
+    def note(self, text: str) -> None:
+        """Says something about the program itself."""
+
+    def error(self, text: str) -> None:
+        """Says what went wrong."""
+
+
+class JsonView:
+    """One event a line on standard output."""
+
+    def show(self, event: Event) -> None:
+        """Prints the event."""
+        sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+    def note(self, text: str) -> None:
+        """Prints a notice."""
+        self.show({"event": "notice", "code": "chat", "text": text})
+
+    def error(self, text: str) -> None:
+        """Prints an error as an event."""
+        sys.stdout.write(json.dumps({"event": "error", "text": text}, ensure_ascii=False) + "\n")
+
+
+class TerminalView:
+    """Names in the personas' colours, tokens as they come, the director in a quiet line."""
+
+    def __init__(self, graph: GroupChat) -> None:
+        self._cast = {p.id: p for p in graph.ensemble.personas}
+        self._out = Console(highlight=False)
+        self._speaking: str | None = None
+        for backend in graph.backends:
+            self.note(f"Model: {backend.label}")
+
+    def show(self, event: Event) -> None:
+        """Prints one event."""
+        match event["event"]:
+            case "directive" if event["speaker"] != USER:
+                name = self._cast[event["speaker"]].name
+                asked = f" · {event['instruction']}" if event["instruction"] else ""
+                self.note(f"director → {name}: {event['reason']}{asked}")
+            case "typing":
+                pass
+            case "token":
+                self._head(event["speaker"])
+                self._print(Text(event["text"]))
+            case "redo":
+                self._end_line()
+                self.note(f"({event['reason']})")
+            case "utterance":
+                if self._speaking is None:  # not streamed
+                    self._head(event["speaker"])
+                    self._print(Text(event["text"]))
+                self._end_line()
+            case "safety":
+                self._out.print()
+                self._out.print(Text(event["text"], style="bold"), soft_wrap=True)
+            case "notice":
+                self._end_line()
+                self.note(f"({event['text']})")
+            case _:
+                pass
+
+    def note(self, text: str) -> None:
+        """Prints a quiet line."""
+        self._out.print(Text(text, style="dim"), soft_wrap=True)
+
+    def error(self, text: str) -> None:
+        """Prints an error."""
+        self._end_line()
+        self._out.print(Text(f"error: {text}", style="bold red"), soft_wrap=True)
+
+    def _head(self, speaker: str) -> None:
+        if self._speaking == speaker:
+            return
+        persona = self._cast[speaker]
+        self._speaking = speaker
+        self._out.print()
+        self._print(Text(f"{persona.emoji} {persona.name}  ", style=f"bold {persona.colour}"))
+
+    def _end_line(self) -> None:
+        if self._speaking is not None:
+            self._out.print()
+            self._speaking = None
+
+    def _print(self, text: Text) -> None:
+        self._out.print(text, end="", soft_wrap=True)
