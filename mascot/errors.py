@@ -20,3 +20,7 @@ class BackendError(MascotError):
 
 class ContextFileError(MascotError):
     """A context file (a meeting transcript, a disclosure) that cannot be read."""
+
+
+class SettingsError(MascotError):
+    """An environment variable or settings file that cannot be used."""
