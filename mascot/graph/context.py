@@ -18,8 +18,7 @@ class ChatContext:
         muted: Ids of personas that may not speak.
         speak: This persona speaks next, whatever the strategy (a click, "regenerate").
         seed: Makes random choices and the demo's variety repeatable.
-        stream: Whether models are streamed; None streams when somebody listens to the
-            custom stream.
+        stream: Whether models are streamed; turn it off where nobody watches (batch work).
 
     Raises:
         MascotError: The strategy is unknown, or `replies` is below one.
@@ -30,7 +29,7 @@ class ChatContext:
     muted: tuple[str, ...] = ()
     speak: str | None = None
     seed: int | None = None
-    stream: bool | None = None
+    stream: bool = True
 
     def __post_init__(self) -> None:
         if self.turns not in STRATEGIES:

@@ -13,7 +13,7 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, RemoveMessage
 from langchain_core.runnables import Runnable, RunnableConfig
-from langgraph.runtime import Runtime, get_runtime
+from langgraph.runtime import get_runtime
 
 from mascot.agents import Decision, Director, Names, Speaker, Steps, adrive, drive
 from mascot.agents.parsing import fallback_directive
@@ -28,8 +28,6 @@ from mascot.graph.state import SAFETY, ChatState, text_of, trailing_user_message
 from mascot.graph.turns import STRATEGIES, Floor, called
 from mascot.personas import Ensemble
 from mascot.safety import SafetyCheck, SafetySettings, crisis_message
-
-_NOBODY_LISTENS = Runtime().stream_writer
 
 Update = dict[str, Any]
 
@@ -84,8 +82,6 @@ class Run:
         runtime = get_runtime(ChatContext)
         self.context = runtime.context or ChatContext()
         self.emit: Callable[[Event], None] = runtime.stream_writer
-        listened = runtime.stream_writer is not _NOBODY_LISTENS
-        self.stream = listened if self.context.stream is None else self.context.stream
 
     def notice(self, code: str, text: str) -> None:
         """Tells the user something in words."""
@@ -242,7 +238,7 @@ class DirectorNode(Node):
             scene=floor.scene, eligible=floor.eligible, may_yield=floor.may_yield
         )
         try:
-            return (yield from self._director.direct(request, run.emit, stream=run.stream))
+            return (yield from self._director.direct(request, run.emit, stream=run.context.stream))
         except BackendError as error:
             if self._shared:
                 raise
@@ -275,9 +271,10 @@ class PersonaNode(Node):
         run.emit({"event": "typing", "speaker": me})
         with Paced(run.emit) as emit:
             request = SpeakerRequest(scene=scene, persona=self._persona, directive=directive)
-            said = yield from self._speaker.speak(request, emit, stream=run.stream)
+            said = yield from self._speaker.speak(request, emit, stream=run.context.stream)
         spoken = [*scene.spoken, me]
         update: Update = {
+            "directive": None,
             "spoken": spoken,
             "over": len(spoken) >= state.get("limit", self.ensemble.replies),
         }

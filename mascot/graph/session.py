@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing, suppress
 from typing import Any, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
@@ -57,11 +57,12 @@ class ChatSession:
 
     async def interrupted(self) -> bool:
         """Whether a round was cut short (a crash, a failure) and `resume` can finish it."""
-        return bool((await self.graph.aget_state(self._config)).next)
+        state = await self.graph.aget_state(self._config)
+        return bool(state.next) or _unfollowed(state.values) is not None
 
-    async def send(
+    def send(
         self, text: str, *, about: str | None = None, context: ChatContext | None = None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event]:
         """Says something to the group and yields what happens until it has answered.
 
         Args:
@@ -69,40 +70,38 @@ class ChatSession:
             about: x, such as a meeting's transcript; kept until another is given.
             context: Settings of this round.
 
-        Yields:
-            The events of the round.
-
-        Raises:
-            MascotError: A model cannot be asked, or the group is still answering. What was
-                said before is kept.
+        Returns:
+            The events of the round as they happen. Raises `MascotError` when a model cannot be
+            asked or the group is still answering; what was said before is kept.
         """
         given: dict[str, Any] = {"messages": [HumanMessage(text, id=str(uuid.uuid4()))]}
         if about is not None:
             given["context"] = about
-        async for event in self._run(given, context):
-            yield event
+        return self._run(given, context)
 
-    async def go_on(self, *, context: ChatContext | None = None) -> AsyncIterator[Event]:
+    def go_on(self, *, context: ChatContext | None = None) -> AsyncGenerator[Event]:
         """Lets the group talk on without a new message; `ChatContext.speak` names who.
 
-        Yields:
+        Returns:
             The events of the round.
         """
-        async for event in self._run({"messages": []}, context):
-            yield event
+        return self._run({"messages": []}, context)
 
-    async def resume(self, *, context: ChatContext | None = None) -> AsyncIterator[Event]:
+    async def resume(self, *, context: ChatContext | None = None) -> AsyncGenerator[Event]:
         """Finishes a round that was cut short; nothing is said twice.
+
+        Should the one whose turn it was have left the group, the others answer instead.
 
         Yields:
             The events of the rest of the round.
         """
-        state = await self.graph.aget_state(self._config)
-        if not state.next:
+        if not await self.interrupted():
             return
-        gone = set(state.values.get("roster", ())) - set(self.ensemble.ids)
-        async for event in self._run({"messages": []} if gone else None, context):
-            yield event
+        state = await self.graph.aget_state(self._config)
+        gone = _unfollowed(state.values) not in (None, *self.ensemble.ids)
+        async with aclosing(self._run({"messages": []} if gone else None, context)) as events:
+            async for event in events:
+                yield event
 
     async def stop(self) -> None:
         """Stops at once; what has been said stays, a half-said reply as far as it went."""
@@ -111,7 +110,7 @@ class ChatSession:
 
     async def _run(
         self, given: dict[str, Any] | None, context: ChatContext | None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event]:
         if self._task is not None:
             raise MascotError("The group is still answering; wait for it or stop it first.")
         events: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -184,3 +183,9 @@ class _PartialReply:
             self.text += event["text"]
         elif event["event"] in ("redo", "utterance"):
             self.text = ""
+
+
+def _unfollowed(state: Mapping[str, Any]) -> str | None:
+    """The persona whose turn it is by a directive that nobody has followed yet."""
+    speaker = (state.get("directive") or {}).get("speaker", USER)
+    return None if speaker == USER else str(speaker)

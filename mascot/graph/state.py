@@ -76,7 +76,7 @@ class ChatState(TypedDict, total=False):
     Attributes:
         messages: Everything said; a persona's message has its id as ``name``.
         context: x: what the talk is about beyond itself, such as a meeting's transcript.
-        directive: The director's latest directive, as a mapping.
+        directive: The directive that is to be followed next, as a mapping.
         asked: Ids of those whom the latest user message is addressed to.
         limit: At most so many replies in this round.
         spoken: Ids of those who have replied in this round, in order.

@@ -87,7 +87,9 @@ def test_any_answer_is_read_or_refused(answer: str) -> None:
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(),
-        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["speaker", "reason", "x"]), inner),
+        lambda inner: (
+            st.lists(inner) | st.dictionaries(st.sampled_from(["speaker", "reason", "x"]), inner)
+        ),
     ),
     st.integers(0, 40),
 )
