@@ -51,8 +51,8 @@ def check(node: Node, problems: list[Problem]) -> Ensemble | None:
         ensemble = Ensemble.model_validate(node.plain())
     except ValidationError as error:
         for detail in error.errors(include_url=False):
-            # Clashes are the ensemble's only problem as a whole, and told apart above.
-            if detail["type"] != "value_error" or detail["loc"] or not found:
+            # The ensemble's only problem as a whole is a clash of names, told already by line.
+            if detail["loc"]:
                 found += _told(detail, node)
     problems += found
     return None if problems else ensemble

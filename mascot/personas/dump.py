@@ -32,13 +32,14 @@ def _plain(value: Any) -> Any:
 
 def _text(text: str) -> Any:
     """A text in the style in which a person edits it best, where that style can hold it."""
-    from ruamel.yaml.scalarstring import LiteralScalarString  # noqa: PLC0415
+    from ruamel.yaml.scalarstring import (  # noqa: PLC0415
+        DoubleQuotedScalarString,
+        LiteralScalarString,
+    )
 
     lines = text.split("\n")
-    if (
-        len(lines) > 1
-        and all(line.isprintable() and line == line.rstrip() for line in lines)
-        and not text[0].isspace()
-    ):
+    if not all(line.isprintable() for line in lines):
+        return DoubleQuotedScalarString(text)  # with escapes
+    if len(lines) > 1 and not text[0].isspace() and all(line == line.rstrip() for line in lines):
         return LiteralScalarString(text)
     return text

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -23,9 +23,9 @@ RESERVED_IDS = frozenset({"user", "director", "safety", "system", "everyone", "a
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,47}$")]
 Line = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=400),
     # Prompts give a line a line of its own, so a folded block must not bring breaks along.
-    AfterValidator(lambda text: " ".join(text.split())),
+    BeforeValidator(lambda text: " ".join(text.split()) if isinstance(text, str) else text),
+    StringConstraints(min_length=1, max_length=400),
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Name = Annotated[

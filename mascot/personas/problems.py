@@ -88,7 +88,7 @@ def missing(key: str) -> str:
     return f"is missing; add it, for example `{_EXAMPLES.get(key, f'{key}: …')}`"
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, most: int = SHOWN) -> str:
     """A value as a message quotes it: on one line and short."""
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=True)
@@ -96,7 +96,7 @@ def shown(value: Any) -> str:
         text = type(value).__name__
     # A terminal must not obey what a broken file holds.
     text = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -69,15 +69,17 @@ def open_source(spec: str | Path) -> Source:
     Raises:
         PersonaError: There is no such file or folder, or it cannot be read.
     """
-    path = Path(spec).expanduser()
     try:
+        path = Path(spec).expanduser()
         if path.is_dir():
             return _read_folder(path)
         if path.exists():
             others = tuple(other for other in _scan(path.parent) if other.name != path.name)
             return _new(str(path), path.parent, _documents(path), others)
     except (OSError, ValueError, RuntimeError) as error:  # too long, a null byte, no such ~user
-        raise failure([Problem(Place(shown(str(spec))), f"cannot be opened: {error}")]) from error
+        reason = getattr(error, "strerror", None) or error
+        text = f"cannot be opened ({reason}); check the path"
+        raise failure([Problem(Place(_brief(str(spec))), text)]) from error
     raise failure([Problem(Place(_brief(str(spec))), _missing(str(spec), path))])
 
 
@@ -107,7 +109,7 @@ def _missing(spec: str, path: Path) -> str:
 
 
 def _brief(text: str) -> str:
-    return shown(text).strip('"')
+    return shown(text, 300)[1:-1]
 
 
 def yaml_files(path: str | Path) -> list[Path]:

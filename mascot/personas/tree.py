@@ -124,7 +124,7 @@ class _YamlBuilder(_Builder):
             if key_node.id != "scalar" or not str(key_node.value).strip():
                 self.report(where, "a key must be a plain word, such as name; remove ?, [ or {")
                 continue
-            key = str(key_node.value).strip()
+            key = str(key_node.value)
             at = replace(where, path=place.at(key).path)
             child = self.build(value_node, at.path, at, depth + 1)
             if key == MERGE and key_node.style is None:
@@ -173,7 +173,7 @@ class _MappingBuilder(_Builder):
             fields = {}
             for key, member in value.items():
                 if isinstance(key, str) and key.strip():
-                    fields[key.strip()] = self.build(member, place.at(key), depth + 1)
+                    fields[key] = self.build(member, place.at(key), depth + 1)
                 else:
                     self.report(place, f"the key {shown(key)} is not a text; keys are field names")
             return Node(fields, place, place)
@@ -193,7 +193,9 @@ class _MappingBuilder(_Builder):
 
 def from_mapping(value: Mapping[Any, Any], problems: list[Problem]) -> Node:
     """A definition that was made in Python."""
-    return _MappingBuilder(problems).build(value, Place("the given mapping"))
+    builder = _MappingBuilder(problems)
+    node = builder.build(value, Place("the given mapping"))
+    return node if builder.left >= 0 else replace(node, value=None, partial=True)
 
 
 def from_yaml(text: str, file: str, problems: list[Problem]) -> list[Node]:
@@ -243,7 +245,7 @@ _REMEDIES = (
     ("'\\t'", "indent with spaces; YAML takes no tabs"),
     ("cannot start any token", "put the text in quotes"),
     ("mapping values are not allowed", 'put a text that holds ": " in quotes, or mend the indent'),
-    ("could not find expected ':'", "every line of a mapping is `key: value`; indent what goes on"),
+    ("find expected ':'", "write `key: value`, indent what goes on, and close every quote"),
     ("expected <block end>", "line it up with the lines above, or close the quotes above"),
     ("end of stream", "a quote that opens above is never closed"),
     ("document separator", "a quote that opens above is never closed"),
@@ -267,5 +269,8 @@ def _syntax(error: Any, text: str, mark: Any) -> str:
         (advice for words, advice in _REMEDIES if words in complaint),
         "check quotes, colons and indentation here and in the line above",
     )
+    begun = error.context_mark
+    if mark and begun and begun.line != mark.line:
+        complaint = f"{complaint} (it begins in line {begun.line + 1})"
     near = f" {shown(line)}" if line else " the end of the file"
     return f"not YAML at{near}: {complaint}; {remedy}"
