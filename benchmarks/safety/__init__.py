@@ -1,0 +1,1 @@
+"""How well the safety layer tells a disclosure from a figure of speech."""

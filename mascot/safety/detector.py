@@ -1,0 +1,176 @@
+"""From signs and what stands around them to a verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import get_args
+
+from mascot.safety import scope
+from mascot.safety.crisis import About, Crisis, Kind
+from mascot.safety.lexicon.danger import DANGER, VIOLENCE
+from mascot.safety.lexicon.figures import FIGURES
+from mascot.safety.lexicon.harm import EMERGENCY, SELF_HARM
+from mascot.safety.lexicon.hints import HINTS, NEAR, NEEDED
+from mascot.safety.lexicon.suicide import SUICIDE
+from mascot.safety.lexicon.words import CLASSES, OTHER_WORDS
+from mascot.safety.patterns import Pattern, PatternIndex
+from mascot.safety.reading import Reading, read
+from mascot.safety.signs import Sign
+from mascot.safety.spelling import Speller, fold
+
+SIGNS = (*EMERGENCY, *DANGER, *VIOLENCE, *SUICIDE, *SELF_HARM, *HINTS)
+_URGENCY = {kind: rank for rank, kind in enumerate(get_args(Kind))}
+_CHUNK, _OVERLAP = 20_000, 600
+_MENTION = ("mention", 2)
+"""The hint that a denied sign leaves: "I don't want to kill myself, but …"."""
+
+
+class Detector:
+    """A `SafetyCheck` that reads with a fixed lexicon: deterministic, without a model.
+
+    Args:
+        extra: More signs, as patterns (see `mascot.safety.patterns`) or plain phrases. They are
+            about the person who writes, and nothing around them takes them back.
+        allow: Phrases that tell nothing, such as the name of a product. What overlaps one of them
+            is no sign.
+
+    Raises:
+        ValueError: A phrase cannot be read, or consists of everyday words only.
+    """
+
+    def __init__(self, *, extra: Iterable[str] = (), allow: Iterable[str] = ()) -> None:
+        self._extra = tuple(extra)
+        self._allow = tuple(allow)
+        if self._extra or self._allow:
+            _ = self._speller  # a phrase that cannot be read is told at once
+
+    def __call__(self, text: str, /) -> Crisis | None:
+        """The most urgent crisis that a text tells of, or None.
+
+        The work grows with the length of the text and not faster; a text is read to its end.
+        """
+        for start in range(0, max(1, len(text)), _CHUNK):
+            part = text[max(0, start - _OVERLAP) : start + _CHUNK]
+            reading = read(fold(part), self._speller)
+            if found := self._judge(reading):
+                return found
+        return None
+
+    @cached_property
+    def _signs(self) -> PatternIndex[Sign]:
+        return PatternIndex(
+            [
+                *((Pattern(_phrase(say), CLASSES), _OWN) for say in self._extra),
+                *((sign.pattern, sign) for sign in SIGNS),
+            ]
+        )
+
+    @cached_property
+    def _figures(self) -> PatternIndex[None]:
+        says = (*map(str.strip, FIGURES.splitlines()), *map(_phrase, self._allow))
+        return PatternIndex([(Pattern(say, CLASSES), None) for say in says if say])
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller({*self._signs.words, *self._figures.words, *_ORDINARY})
+
+    def _judge(self, reading: Reading) -> Crisis | None:
+        figures = [(start, end) for _, start, end in self._figures.find(reading)]
+        found: list[Crisis] = []
+        hints: list[tuple[str, int, int, int]] = []
+        for sign, start, end in self._signs.find(reading):
+            if any(first < end and start < last for first, last in figures):
+                continue
+            if sign.family:
+                if not (_denied(sign, reading, start, end) or _played_down(sign, reading, start, end)):
+                    hints.append((sign.family, sign.weight, start, end))
+            elif about := _whom(sign, reading, start, end):
+                if sign is _OWN or _stands(sign, about, reading, start, end):
+                    found.append(Crisis(sign.kind, about, reading.evidence(start, end)))
+                elif _denied(sign, reading, start, end) and about == "self":
+                    hints.append((*_MENTION, start, end))
+        if found:
+            return min(found, key=lambda crisis: (_URGENCY[crisis.kind], crisis.about != "self"))
+        return _add_up(hints, reading)
+
+
+_OWN = Sign("suicide", Pattern("suicide", {}), sure=True)
+"""What stands for a sign that the embedder added."""
+
+_ORDINARY = (
+    "thought thinks think thing things everyones goodbyes kills killer killers killed yourself "
+    "drying lying trying hanged cuttings nobodys wants died dies drowned said billing".split()
+)
+"""Words that a typing error is not to be seen in."""
+
+
+def _phrase(say: str) -> str:
+    """A plain phrase as the words that a reading of it would have."""
+    if re.search(r"[(\[{~^$]", say):
+        return say
+    reading = read(fold(say), Speller(()))
+    return " ".join(reading.words)
+
+
+def _whom(sign: Sign, reading: Reading, start: int, end: int) -> About | None:
+    words = reading.words[start:end]
+    if sign.sure or sign.kind == "violence":
+        return "self"
+    if sign.kind == "danger":
+        if {"me", "us", "i", "we", "myself"} & set(words):
+            return "self"
+        return "other" if words[-1] in OTHER_WORDS or words[-1] in {"his", "her"} else "self"
+    return scope.subject(reading, start, end)
+
+
+def _denied(sign: Sign, reading: Reading, start: int, end: int) -> bool:
+    return scope.negated(reading, start, end, own=sign.says_not)
+
+
+def _stands(sign: Sign, about: About, reading: Reading, start: int, end: int) -> bool:
+    """Whether nothing around a sign takes it back."""
+    words = reading.words[start:end]
+    if _denied(sign, reading, start, end):
+        return False
+    if _played_down(sign, reading, start, end) or scope.is_sung(reading, start):
+        return False
+    if "suicidal" in words and reading.words[max(0, start - 2) : start + 1].count("if"):
+        return False
+    if about == "other" and scope.is_story(reading, start, end):
+        return False
+    if sign.act and scope.is_game(reading, start, end) and not scope.is_wished(reading, start):
+        return False
+    if (
+        about == "other"
+        and scope.is_generic(reading, start, end)
+        and scope.is_work(reading, start, end)
+    ):
+        return False
+    return not (sign.past or scope.is_past(reading, start, end)) or scope.is_near(
+        reading, start, end, about
+    )
+
+
+def _played_down(sign: Sign, reading: Reading, start: int, end: int) -> bool:
+    if sign.soft:
+        return scope.is_trifle(reading, start, end)
+    return bool(sign.family) and (
+        scope.is_work(reading, start, end) or scope.is_laughed(reading, start, end)
+    )
+
+
+def _add_up(hints: list[tuple[str, int, int, int]], reading: Reading) -> Crisis | None:
+    """Whether hints of different families stand near enough to weigh enough together."""
+    for at, (_, _, start, _) in enumerate(hints):
+        families: dict[str, int] = {}
+        last = start
+        for family, weight, first, end in hints[at:]:
+            if first - start > NEAR:
+                break
+            families[family] = max(weight, families.get(family, 0))
+            last = max(last, end)
+            if len(families) > 1 and sum(families.values()) >= NEEDED:
+                return Crisis("suicide", scope.speaker(reading, start, last), reading.evidence(start, last))
+    return None

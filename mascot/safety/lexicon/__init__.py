@@ -1,0 +1,1 @@
+"""The words, as data: one concept a file."""

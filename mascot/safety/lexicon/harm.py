@@ -1,0 +1,75 @@
+"""Self-harm, and what has been taken or is failing."""
+
+from __future__ import annotations
+
+from mascot.safety.signs import signs
+
+SELF_HARM = (
+    *signs(
+        "self_harm",
+        """
+        {hurt} {refl}
+        (do|done|doing|try|attempt) (something|anything|smth|harm) ~2 to (myself|himself|herself|themselves)
+        (do|doing) (something stupid|anything stupid) ~1 tonight
+        (danger|risk|threat) to (myself|himself|herself|themselves)
+        """,
+        act=True,
+    ),
+    *signs(
+        "self_harm",
+        """
+        (been|started|keep|keeps|stop|back to|am|is|relapsed|resist|quit|began|again|resumed) ~1 cutting $
+        (been|started|keep|keeps|stop|back to|relapsed) ~1 cutting (again|for|to cope|every|at night|deeper|more|when)
+        (urge|urges|urges to|itching|need|want|craving|tempted|wanted) ~1 to (cut|burn|bleed) ($|again|is|so|tonight|tonight is|deeper|myself|came|are)
+        (relapsed|relapse|relapsing) ~4 (cut|cutting|blade|razor|thighs|wrists|self harm)
+        (cut|cuts|cutting|slice|slicing|sliced|scratch|scratching|scratched|carve|carving|burn|burning|clawing|claw|digging into) (my|his|her|their) {body}
+        (cuts|scars|burns|blood|marks) ~2 on (her|his|my|their) (wrists|wrist|arms|thighs|sleeves|sleeve|arm|forearm|legs)
+        (blade|razor|lighter|scissors|razors|blades|glass) ~9 (my|his|her) (arm|arms|wrist|wrists|skin|leg|legs|thigh|thighs)
+        (burn|burned|burnt|burning|cut) {my} (arm|skin|leg|hand|arms|legs) ~5 (on purpose|deserve|deliberately|cigarette|cigarettes|feel something)
+        (helps|help|cope|relief|release|calms|calms me) ~4 (razor|blade|cutting|bleeding)
+        (razor|blade|cutting) ~4 (helps|relief|release|calms me|cope)
+        (hit|bang|hitting|banging|bash|bashing|slam) {my} head ~4 (until|till|so i|to feel)
+        (hit|hitting|hits) {refl}
+        (starve|starving|purging|purge|not eaten|not eating|not eat|stop eating|stopped eating) ~9 (waste away|nothing left of|until i die|till i die|heart gives|heart to give|heart just gives|heart stops|disappear|fade away|to death|until i collapse)
+        (hope|hoping|until) i waste away
+        {who} ~4 self harm
+        (started|starting|been|urge|urges|urge to|want|want to|going to|need to|stop|relapsed into|back to|doing|do|again) ~1 self harm
+        self harm (again|tonight|$)
+        (scratch|scratching|pick|cut|claw) ~4 (till|until) ~2 (bleed|bleeds|bleeding|blood)
+        """,
+        act=True,
+    ),
+)
+
+EMERGENCY = (
+    *signs(
+        "emergency",
+        """
+        (took|taken|swallowed|swallow|downed|eaten|ate|popped|drank|swallowing|taking) ~1 (all|every|bottle|bottles|handful|handfuls|bunch|lots|load|loads|packet|packets|pack|box|boxes|{many}) ~4 {pills}
+        (took|taken|swallowed|downed|popped|ate|eaten) ~1 many ~2 {pills}
+        (took|taken|swallowed|downed|drank) (the|a) bottle ($|of pills)
+        (took|taken|swallowed|downed) (everything|all of it|all of them) in the (cabinet|medicine|bathroom|drawer|cupboard)
+        swallowed everything
+        (i|he|she|have|has|they|think i|may have) ~1 (overdosed|oded|od)
+        {they} [has|have|is|was] (overdosed|overdosing|oding) (and she will not|and he will not|help|tonight|on|again|this morning|last night)
+        (took|taken|taking|take|had|having|after) ~2 (overdose)
+        (drank|drunk|drinking|swallowed|swallowing|drink) ~2 (bleach|poison|antifreeze|pesticide|drain cleaner|weedkiller|rat poison|acid)
+        """,
+        act=True,
+        past=True,
+    ),
+    *signs(
+        "emergency",
+        """
+        (is not|am not|not|stopped|barely|hardly) breathing
+        {they} ~2 (unresponsive|unconscious)
+        (he|she|{person}) ~1 will not wake up
+        (am|is|are) having a (heart attack|stroke|seizure)
+        (bleeding|bleed) (out|heavily|badly|a lot|to death|everywhere)
+        (bleeding) will not stop
+        (not stop|can not stop) ~1 bleeding
+        blood everywhere
+        """,
+        act=True,
+    ),
+)

@@ -1,0 +1,149 @@
+"""What is said in many a sad hour, and by people in danger: it counts in company only."""
+
+from __future__ import annotations
+
+from mascot.safety.signs import signs
+
+HINTS = (
+    *signs(
+        "suicide",
+        """
+        (can not|could not) ~1 (do|take|handle|bear|stand) (this|it|life|things) anymore
+        (can not|could not) (take|cope|go on|hack)
+        (cant|not) hack it
+        (hopeless|hopelessness|no hope|no future|pointless|meaningless|unbearable)
+        what is the point
+        no point
+        nothing (matters|left)
+        (nobody) (cares|loves me|likes me|would care)
+        (give|giving|given|gave) up $
+        (hate|hates) (my|his|her) life
+        can not stop thinking about (it|that)
+        (no|not see|not see any|not see a|any other) ~1 way out
+        (done|finished) with (everything|it all|people|this)
+        (made up|made) my mind
+        tired of (everything|fighting|it all|trying)
+        """,
+        family="despair",
+        weight=1,
+    ),
+    *signs(
+        "suicide",
+        """
+        (burden)
+        (hate|hates) {refl}
+        (am|is|feel|feels|feeling) ~1 (worthless|useless|unwanted|unlovable)
+        """,
+        family="burden",
+        weight=1,
+    ),
+    *signs(
+        "suicide",
+        """
+        (goodbye|farewell)
+        (sorry|thanks|thank you|forgive me) for everything
+        (sorry|night|goodnight) $
+        (love you all|forgive me|remember me)
+        (tell|take care of|look after) ~3 (mother|kids|children|family|cat|dog|him|her|them) ~2 (sorry|love|for me)
+        """,
+        family="farewell",
+        weight=1,
+    ),
+    *signs(
+        "suicide",
+        """
+        not be hearing from me (again|anymore)
+        not hear from me (again|anymore)
+        not (see|be seeing) me (again|anymore)
+        (not be|not being) (around|here) (anymore|after|next|tomorrow|by)
+        (once|after|when) i am gone
+        said (my|her|his) goodbyes
+        """,
+        family="leaving",
+        weight=2,
+    ),
+    *signs(
+        "suicide",
+        """
+        (giving|gave|given|give) ~3 (things|stuff|belongings|possessions|everything|jewellery|jewelry|tools|guitar|records|pets|cat|dog|games|collection) ~2 away
+        (giving|gave|given|give) away ~3 (things|stuff|belongings|possessions|everything|jewellery|jewelry|tools|guitar|records|games|collection)
+        found ~2 homes for
+        affairs in order
+        (signed|sorted|updated) ~3 (will|insurance|pension)
+        """,
+        family="giving",
+        weight=2,
+    ),
+    *signs(
+        "suicide",
+        """
+        not (need|be needing) (it|them|anything|any of it|it anymore|them anymore|anything anymore)
+        (last|final) thing on (my|the) list
+        not (matter|need) anymore
+        """,
+        family="no_need",
+        weight=2,
+    ),
+    *signs(
+        "suicide",
+        """
+        (bottle of|sleeping) pills
+        all my (pills|meds|tablets|medication)
+        (has|have|got|with) ~1 (pills|gun|knife|rope|noose|razor)
+        (gun|rope|noose|razor|pistol|shotgun) ~2 (in the|in my|next to|under)
+        bought a (gun|rope|noose)
+        (on|from|off) (the|a) (bridge|ledge|roof|overpass|rooftop)
+        train tracks
+        with a knife
+        looking down
+        catch the bus
+        catching the bus
+        razor blade
+        life insurance
+        """,
+        family="means",
+        weight=2,
+    ),
+    *signs(
+        "suicide",
+        """
+        want ~3 (pain|hurting|hurt|suffering|noise|it all|everything) ~1 to (stop|end|be over|go away)
+        (want|wanted) it [all] to (stop|end|be over)
+        (want|wish) ~2 (disappear|vanish|not exist|be gone)
+        (could|to) disappear $
+        thinking about death
+        if i died (tonight|tomorrow|today|$)
+        (all|it) ~2 be over $
+        (no|not any) reason to (stay|stick around|be here)
+        way out $
+        (almost|nearly) did it
+        (deciding|decided) i am doing it
+        """,
+        family="escape",
+        weight=2,
+    ),
+    *signs(
+        "suicide",
+        """
+        (locked) (himself|herself|themselves) in
+        lost the will
+        """,
+        family="alarmed",
+        weight=2,
+    ),
+    *signs(
+        "suicide",
+        """
+        (turned|switched) ~2 phone off
+        not (answering|replying|picking up)
+        """,
+        family="silence",
+        weight=1,
+    ),
+    *signs("suicide", "kms", family="slang", weight=2, soft=True),
+    *signs("suicide", "kys", family="slang", weight=1, soft=True),
+)
+NEEDED = 3
+"""The weight at which hints of different families become an alarm."""
+NEAR = 60
+"""How many words apart they may stand."""

@@ -1,0 +1,114 @@
+"""The word classes that the signs are made of."""
+
+from __future__ import annotations
+
+PEOPLE = (
+    "friend mother father brother sister son daughter husband wife partner boyfriend girlfriend ex "
+    "fiance fiancee child kid kids boy girl baby roommate flatmate housemate cousin uncle aunt "
+    "auntie nephew niece grandma grandpa grandmother grandfather nan nana gran grandad granddad "
+    "neighbour neighbor colleague coworker boss teacher student pupil classmate mate buddy pal lad "
+    "stepfather stepmother stepbrother stepsister stepson stepdaughter twin parents family teen "
+    "teenager guy woman man lady crush client tenant lodger carer"
+).split()
+
+_COUNTS = (
+    "ten twelve fifteen sixteen twenty thirty forty fifty sixty seventy eighty hundred dozen "
+    "dozens"
+).split() + [str(count) for count in range(8, 201)]
+
+CLASSES: dict[str, str] = {
+    # who
+    "person": "|".join(PEOPLE),
+    "they": "he|she|they|someone|who|{person}",
+    "who": "i|{they}",
+    "me": "me|him|her|them|us",
+    "my": "my|his|her|their|our",
+    "refl": "myself|himself|herself|themselves|themself|ourselves",
+    "refl_any": "{refl}|yourself|oneself|urself",
+    "is": "am|is|are|was|were|be|been|being",
+    "was": "was|were|am|is",
+    "have": "have|has|had|got|having|with|holding|bought|buy|buying|found|grabbed",
+    # wishing, intending, thinking
+    "wish": "want|wants|wanting|wish|wishes|wished|need|needs|ready|deserve|deserves|"
+    "deserved|prefer|rather|hoping|longing|waiting|supposed|prepared|would like|would love|"
+    "begging|willing|choose|meant|trying|tried|going somewhere|planning|plan|decided",
+    "aim": "want|wants|wanted|wanting|going|need|ready|planning|plan|plans|about|trying|tried|"
+    "tempted|decided|threatening|threatens|threatened|promised|prepared|urge|urges|intend|"
+    "would like|have|time|wish|rather|willing|might|will|would|could|should|may|gotta|let me|how",
+    "think": "think about|think of|thinking about|thinking of|thinks about|thinks of|"
+    "thought about|thought of|thoughts of|thoughts about|thought is|thoughts are|considering|"
+    "considered|consider|contemplating|contemplate|contemplated|fantasise about|fantasize about|"
+    "fantasising about|fantasizing about|fantasies about|fantasies of|dream of|dream about|"
+    "dreaming of|dreaming about|imagine|imagining|picture|picturing|talks about|talking about|"
+    "talk about|talked about|joking about|jokes about|idea of|obsessed with|obsessing over|"
+    "obsessing about|researching|looking up|looking into|googling|planning|plan|feel like|"
+    "feeling like|feels like|felt like|close to|verge of|consumed by|craving|threatening|"
+    "mind goes to|not afraid of|not scared of|keen on|thinking abt|threatens",
+    # dying and ways to say it
+    "die": "die|be dead|not exist|stop existing|cease to exist|stop living|not be alive|"
+    "not wake up|never wake up|unalive|self delete|ctb|kms|not be here anymore|"
+    "not live anymore|sleep forever|disappear forever|vanish forever|leave this world|"
+    "leave this earth|leave this life|drop dead|kick it forever|end up dead|cease existing",
+    "dying": "dying|suicide|being dead|not existing|not being alive|not being here|"
+    "not being around|not waking up|ending it|ending it all|ending things|ending everything|"
+    "stopping existing|unaliving|unalive|overdosing|jumping off|jumping|self deletion|"
+    "self delete|disappearing forever|checking out permanently|being gone forever|my own death|"
+    "my death|driving off a bridge|jumping in front of|stepping in front of|what dying",
+    "kill": "kill|killing|kills|murder|murdering|unalive|unaliving|off|offing|end|ending|hang|"
+    "hanging|drown|drowning|shoot|shooting|poison|poisoning|gas|suffocate|strangle|strangling|"
+    "stab|stabbing|delete|deleting|yeet|yeeting|top|topping|neck|necking|rope|roping|throw|"
+    "throwing|do away with|get rid of|execute|finish|jump",
+    "hurt": "hurt|harm|hurting|harming|cut|cutting|cuts|burn|burning|injure|injuring|starve|"
+    "starving|punish|punishing|punching|mutilate|mutilating|carving|slapping|scratching|"
+    "choke|choking|punch|hurts|harms",
+    "gone": "dead|gone|not here|not around|not alive|not in it|not in the picture|"
+    "no longer here|never born|not born|out of the picture|out of the way|not there",
+    # things
+    "pills": "pills|pill|tablets|meds|medication|medications|medicine|tylenol|paracetamol|"
+    "ibuprofen|aspirin|advil|xanax|antidepressants|painkillers|benadryl|valium|codeine|"
+    "sleeping pills|insulin|acetaminophen|opioids|oxycodone|drugs|capsules|antihistamines|"
+    "zopiclone|ambien|sedatives|benzos|morphine|prozac|sertraline",
+    "many": "|".join(_COUNTS),
+    "gun": "gun|pistol|shotgun|rifle|handgun|revolver|firearm|knife|machete|razor|blade|noose|"
+    "rope|pills|tablets|meds|bullet|bullets|weapon",
+    "height": "bridge|roof|rooftop|building|cliff|balcony|window|overpass|garage|tower|ledge|"
+    "skyscraper|railing|viaduct|multistorey|flyover|carpark|parking",
+    "traffic": "train|trains|bus|car|cars|truck|lorry|traffic|tube|metro|subway|tram|van|tracks",
+    "wall": "wall|tree|pole|barrier|oncoming|river|sea|ocean|lake|traffic|bridge|cliff|truck|"
+    "train|bus|canal|lorry|ditch|divider",
+    "body": "wrists|wrist|thighs|thigh|arms|forearm|forearms|skin|legs|stomach|veins|throat|"
+    "hips|ankles",
+    "child": "baby|babies|child|children|kid|kids|son|daughter|newborn|toddler|infant|stepson|"
+    "stepdaughter",
+    # harm to somebody
+    "intimate": "he|she|husband|wife|boyfriend|girlfriend|partner|ex|father|mother|stepfather|"
+    "stepmother|brother|sister|uncle|aunt|son|fiance|parents|roommate|pimp|grandfather|"
+    "cousin|landlord|they|neighbour|neighbor|man|guy|who",
+    "beat": "beats|beating|hits|hitting|punches|punching|punched|kicks|kicking|chokes|choking|"
+    "choked|strangles|strangled|strangling|abuses|abusing|slaps|slapping|slapped|"
+    "beat|hit|stabbed|stabbing|molests|molesting|attacking|attacked|suffocating",
+    "victim": "me|us|my|mother|sister|brother|wife|kids|kid|children|her|him|his|them|daughter|son|"
+    "baby|girlfriend|boyfriend|child|husband|dog",
+    "assault": "raped|raping|rapes|molested|molests|trafficked|trafficking|sexually assaulted|"
+    "sexually abused|assaulted|sexually abuses|sexually abusing",
+    "target": "him|her|them|people|everyone|someone|boss|ex|wife|husband|father|mother|brother|"
+    "sister|neighbour|neighbor|roommate|coworkers|classmates|family|girlfriend|boyfriend|"
+    "teacher|teachers|students|kids|stepfather|everybody|strangers",
+    "slay": "kill|killing|shoot|shooting|stab|stabbing|murder|murdering|strangle|poison|hurt|"
+    "hurting|attack|attacking|bomb|burn|smother|smothering|strangling|poisoning",
+}
+
+SELF_WORDS = frozenset("i me my mine myself we us our ourselves".split())
+OTHER_WORDS = frozenset(
+    ["he", "she", "they", "him", "her", "them", "himself", "herself", "themselves", "themself"]
+) | frozenset(PEOPLE)
+THINGS = frozenset(
+    "it phone battery laptop computer pc car plant plants app server servers engine process "
+    "internet wifi feature printer router script job thread code program container daemon bot "
+    "machine tomato tomatoes flower cactus hair tooth trend meme project company bill show party "
+    "fish hamster cat dog bird fly spider mosquito weeds weed character characters protagonist "
+    "hero heroine villain npc sim sims actor nobody people patients clients users everyone "
+    "anyone samurai soldiers soldier bomber martyr zombie zombies battery branch you your youre "
+    "that this soul clone character's laptop's singer band narrator romeo juliet hamlet".split()
+)
+"""Subjects of whom a wish to die tells nothing, or nothing about somebody near."""

@@ -1,0 +1,244 @@
+"""A small pattern language over words, in which the signs are written.
+
+A pattern is a row of items, each of them
+
+- a word: ``suicide``
+- a class of words or phrases: ``{want}``
+- a choice: ``(die|be dead|{end_life})``
+- something that may be missing: ``[to]``, ``[the|a]``
+- a gap of up to so many words: ``~3``
+- ``^`` and ``$``: the start and the end of a clause; ``$`` may be one of the choices.
+
+Matching starts at the rarest word, works outwards and never crosses the end of a sentence. Every
+gap is bounded, so that the work grows with the length of the text and not faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from mascot.safety.reading import COMMA, FILLERS, STOP, Reading
+from mascot.safety.spelling import VARIANTS
+
+T = TypeVar("T")
+Phrase = tuple[str, ...]
+_ITEM = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{\w+\}|~\d|[$^]|[a-z0-9]+")
+
+_COMMON = (
+    "i the to and a my it of not in is was me for that be you have he she this on so with do they "
+    "but are we her him his am what at want had just would can will all been out up go going if "
+    "did or could when them get about from like no one who how think because there feel know time "
+    "than as by an some any too said over see back day take make should may were has does who good "
+    "better never last wanted wants way things thing life mother father friend people someone "
+    "everyone need us our your their into off down keep told say says got come new old own need "
+    "let tell felt thinking thought thoughts feeling went took brother sister husband wife son "
+    "daughter boyfriend girlfriend kids family baby hope home anymore next tonight today wish"
+).split()
+_COST = {word: len(_COMMON) - rank for rank, word in enumerate(_COMMON)}
+"""How costly it is to start matching at a word: the more frequent, the more."""
+
+_OPENERS = frozenset("and but so because then cause that though although or".split())
+_CLOSERS = frozenset(
+    "last yesterday and but so because i it he she they we you if when then lol tonight today tomorrow "
+    "anymore again haha my what why im idk who yet this".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One place of a pattern: one of some phrases, a gap, or an edge of the clause."""
+
+    phrases: tuple[Phrase, ...] = ()
+    optional: bool = False
+    gap: int = 0
+    edge: str = ""
+    or_end: bool = False
+    by_end: Mapping[int, Mapping[str, tuple[Phrase, ...]]] = field(default_factory=dict)
+
+
+class Pattern:
+    """One pattern, ready to be matched.
+
+    Args:
+        say: The pattern as written.
+        classes: What its ``{names}`` stand for.
+
+    Raises:
+        ValueError: The pattern is malformed.
+    """
+
+    def __init__(self, say: str, classes: Mapping[str, str]) -> None:
+        if _ITEM.sub("", say).strip():
+            raise ValueError(f"{say!r}: cannot read {_ITEM.sub('', say).strip()!r}")
+        self.say = say
+        self._items = [_item(part, classes) for part in _ITEM.findall(say)]
+        anchors = [
+            (max(min(map(_cost, phrase)) for phrase in item.phrases), len(item.phrases), at)
+            for at, item in enumerate(self._items)
+            if item.phrases and not (item.optional or item.or_end)
+        ]
+        if not anchors:
+            raise ValueError(f"{say!r}: needs a word that must be there")
+        at = min(anchors)[2]
+        self._after, self._before = self._items[at + 1 :], self._items[:at][::-1]
+        self._anchors: dict[str, list[tuple[int, Phrase]]] = {}
+        for phrase in self._items[at].phrases:
+            rarest = min(phrase, key=_cost)
+            self._anchors.setdefault(rarest, []).append((phrase.index(rarest), phrase))
+
+    @property
+    def starts(self) -> Iterable[str]:
+        """The words at which matching may start."""
+        return self._anchors.keys()
+
+    @property
+    def words(self) -> Iterator[str]:
+        """Every word of the pattern."""
+        return (word for item in self._items for phrase in item.phrases for word in phrase)
+
+    def match(self, reading: Reading, at: int) -> tuple[int, int] | None:
+        """The stretch that the pattern takes when its rarest word stands at a place, or None."""
+        for offset, phrase in self._anchors[reading.words[at]]:
+            first = at - offset
+            if not _stands(phrase, reading, first):
+                continue
+            end = _reach(self._after, 0, reading, first + len(phrase), 1)
+            if end is None:
+                continue
+            start = _reach(self._before, 0, reading, first - 1, -1)
+            if start is not None:
+                return start + 1, end
+        return None
+
+
+def _cost(word: str) -> int:
+    return _COST.get(word, 0)
+
+
+def _stands(phrase: Phrase, reading: Reading, at: int) -> bool:
+    """Whether a phrase stands at a place, within one sentence."""
+    end = at + len(phrase)
+    return (
+        0 <= at
+        and end <= len(reading)
+        and tuple(reading.words[at:end]) == phrase
+        and max(reading.breaks[at + 1 : end], default=0) < STOP
+    )
+
+
+def _item(part: str, classes: Mapping[str, str]) -> _Item:
+    if part[0] == "~":
+        return _Item(gap=int(part[1]))
+    if part in "^$":
+        return _Item(edge=part)
+    said = dict.fromkeys(expand(part.strip("()[]"), classes))
+    or_end = said.pop(("$",), said) is None
+    phrases = tuple(said)
+    ends: dict[int, dict[str, tuple[Phrase, ...]]] = {1: {}, -1: {}}
+    for step, table in ends.items():
+        for phrase in phrases:
+            ordered = phrase[::step]
+            table[ordered[0]] = (*table.get(ordered[0], ()), ordered)
+    return _Item(phrases, optional=part[0] == "[", or_end=or_end, by_end=ends)
+
+
+def expand(choice: str, classes: Mapping[str, str]) -> Iterator[Phrase]:
+    """The phrases of a choice, its classes filled in."""
+    for option in choice.split("|"):
+        rows: list[Phrase] = [()]
+        for part in option.split():
+            ways = list(expand(classes[part[1:-1]], classes)) if part[0] == "{" else [(part,)]
+            rows = [row + way for row in rows for way in ways]
+        yield from filter(None, map(_plain, rows))
+
+
+def _plain(phrase: Phrase) -> Phrase:
+    """A phrase in the words that a reading has."""
+    said = (word for part in phrase for word in VARIANTS.get(part, part).split())
+    return tuple(word for word in said if word not in FILLERS)
+
+
+def _open(reading: Reading, at: int, step: int) -> bool:
+    """Whether a word can be reached from its neighbour without leaving the sentence."""
+    if not 0 <= at < len(reading):
+        return False
+    return reading.breaks[at if step == 1 else at + 1] < STOP
+
+
+def _phrase_ends(item: _Item, reading: Reading, at: int, step: int) -> Iterator[int]:
+    """Where the item's phrases end when they start at a word."""
+    words = reading.words
+    for phrase in item.by_end[step].get(words[at], ()):
+        here = at + step
+        for word in phrase[1:]:
+            if not _open(reading, here, step) or words[here] != word:
+                break
+            here += step
+        else:
+            yield here
+
+
+def _reach(items: list[_Item], k: int, reading: Reading, at: int, step: int) -> int | None:
+    """How far the items from the k-th on reach from a word, or None where they do not fit."""
+    if k == len(items):
+        return at
+    item = items[k]
+    if item.edge:
+        fits = _at_end(reading, at) if item.edge == "$" else _at_start(reading, at + 1)
+        return _reach(items, k + 1, reading, at, step) if fits else None
+    if item.gap:
+        for skip in range(item.gap + 1):
+            if skip and not _open(reading, at + step * (skip - 1), step):
+                return None
+            end = _reach(items, k + 1, reading, at + step * skip, step)
+            if end is not None:
+                return end
+        return None
+    if item.or_end and _at_end(reading, at):
+        end = _reach(items, k + 1, reading, at, step)
+        if end is not None:
+            return end
+    if _open(reading, at, step):
+        for here in _phrase_ends(item, reading, at, step):
+            end = _reach(items, k + 1, reading, here, step)
+            if end is not None:
+                return end
+    return _reach(items, k + 1, reading, at, step) if item.optional else None
+
+
+def _at_end(reading: Reading, at: int) -> bool:
+    return (
+        at >= len(reading)
+        or reading.breaks[at] >= COMMA
+        or reading.words[at] in _CLOSERS
+    )
+
+
+def _at_start(reading: Reading, at: int) -> bool:
+    return at <= 0 or reading.breaks[at] >= COMMA or reading.words[at - 1] in _OPENERS
+
+
+class PatternIndex(Generic[T]):
+    """Patterns found by the words at which they start, each with what it stands for.
+
+    Args:
+        entries: In order of preference.
+    """
+
+    def __init__(self, entries: Iterable[tuple[Pattern, T]]) -> None:
+        self.words: set[str] = set()
+        self._by_start: dict[str, list[tuple[Pattern, T]]] = {}
+        for entry in entries:
+            self.words.update(entry[0].words)
+            for word in entry[0].starts:
+                self._by_start.setdefault(word, []).append(entry)
+
+    def find(self, reading: Reading) -> Iterator[tuple[T, int, int]]:
+        """Every match with its stretch, from left to right."""
+        for at, word in enumerate(reading.words):
+            for pattern, value in self._by_start.get(word, ()):
+                if stretch := pattern.match(reading, at):
+                    yield value, *stretch

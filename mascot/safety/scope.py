@@ -1,0 +1,221 @@
+"""What stands around a sign: negation, the subject, the kind of talk, the time."""
+
+from __future__ import annotations
+
+from mascot.safety.crisis import About
+from mascot.safety.lexicon import scenes
+from mascot.safety.lexicon.words import OTHER_WORDS, SELF_WORDS, THINGS
+from mascot.safety.reading import COMMA, STOP, Reading
+from mascot.safety.signs import NEGATORS
+
+_DOUBT = frozenset("promise guarantee swear sure certain trust say confident rule".split())
+_TRANSPARENT = frozenset(
+    "want wants wanted wanting wish going to would will am is are was were feel feels feeling felt "
+    "be been being have had has do does did done think thinking thought thoughts thinks about of try tried trying "
+    "plan planning plans intend intends intention intentions ever a an any the i he she they that "
+    "saying mean like in danger it my her his at all you we need currently remotely even or "
+    "attempt attempted attempting considered considering consider urge desire reason anything "
+    "suicidal harm hurt kill killing suicide self myself herself himself with contemplated again "
+    "imagine dream dreamt longer because one wants thing talk having could should ending".split()
+)
+_WISHED = frozenset("want wants going plan planning ready urge thinking wish tonight".split())
+_VAGUE = frozenset("it that this you your".split())
+_DETERMINERS = frozenset("this that the my a an our your these those every all".split())
+_TELLING = frozenset(
+    "said says say saying texted wrote writes posted messaged told tells texts sent tweeted "
+    "keeps whispered screamed mumbled writing message diary journal note text".split()
+)
+
+
+def negated(reading: Reading, start: int, end: int, *, own: bool) -> bool:
+    """Whether a "not" reaches into a stretch.
+
+    Args:
+        reading: The text.
+        start: Where the stretch begins.
+        end: Where it ends.
+        own: Whether the sign has a "not" of its own, so that one inside says nothing.
+
+    A "not" reaches across words of wishing, planning and being ("I am not going to …") and stops at
+    anything else ("I am not ok, …"). One that belongs to a doubt ("I cannot promise that I will
+    not …") takes another back.
+    """
+    words, breaks = reading.words, reading.breaks
+    nots = 0 if own else len(NEGATORS & set(words[start:end]))
+    at = start - 1
+    while at >= max(0, start - 14):
+        if breaks[at + 1] >= COMMA and not (nots and words[at] in _DOUBT):
+            break
+        word = words[at]
+        if word in _DOUBT and at and words[at - 1] in NEGATORS:
+            nots += 1
+            at -= 1
+        elif word in NEGATORS:
+            if word == "not" and at and words[at - 1] == "why":
+                return False
+            nots += 1
+        elif word in _DOUBT and nots:
+            pass
+        elif word not in _TRANSPARENT:
+            break
+        at -= 1
+    return nots % 2 == 1
+
+
+def subject(reading: Reading, start: int, end: int) -> About | None:
+    """Whom a stretch is about, as far as its words and those before it tell."""
+    words, breaks = reading.words, reading.breaks
+    inside = words[start:end]
+    who = _named(inside)
+    at = start
+    if who is None:
+        while at > max(0, start - 9) and breaks[at] < STOP:
+            at -= 1
+            word = words[at]
+            if word in SELF_WORDS and not (word in {"my", "our"} and at + 1 < start):
+                who = "self"
+                break
+            if word in OTHER_WORDS:
+                who = "other"
+                break
+            if word in THINGS and (word not in _VAGUE or at >= start - 2):
+                return None
+        else:
+            who = _unnamed(reading, start, end)
+    if who == "self" and _told_by_another(reading, start):
+        return "other"
+    return who
+
+
+def _named(inside: list[str]) -> About | None:
+    for own, theirs in (({"myself", "ourselves"}, {"himself", "herself", "themselves", "themself"}),):
+        if own & set(inside):
+            return "self"
+        if theirs & set(inside):
+            return "other"
+    for word in inside:
+        if word in {"i", "me", "we", "us", "my", "our"}:
+            return "self"
+        if word in OTHER_WORDS:
+            return "other"
+        if word in THINGS and word not in {"it", "that", "this", "nobody", "everyone", "anyone"}:
+            return None
+    return None
+
+
+def _unnamed(reading: Reading, start: int, end: int) -> About | None:
+    """No subject in sight: "wanna die" is one's own, "Jenny wants to die" is a name's."""
+    first = reading.words[start]
+    if first.endswith("s") and first in {"wants", "needs", "wishes", "deserves", "thinks", "feels"}:
+        before = reading.words[max(0, start - 2) : start]
+        if reading.breaks[start] >= COMMA or not before or before[0] in _DETERMINERS:
+            return None
+        return "other"
+    del end
+    return "self"
+
+
+def _told_by_another(reading: Reading, start: int) -> bool:
+    """Whether the words are quoted from somebody else's mouth."""
+    if not reading.quoted[start]:
+        return False
+    at = start
+    while at > 0 and reading.quoted[at - 1]:
+        at -= 1
+    before = reading.words[max(0, at - 8) : at]
+    return bool(_TELLING & set(before)) and bool(OTHER_WORDS & set(before))
+
+
+def is_story(reading: Reading, start: int, end: int) -> bool:
+    """Whether the talk is of a story, a song or the news."""
+    return bool(scenes.STORY & set(_sentence(reading, start, end)))
+
+
+def is_sung(reading: Reading, start: int) -> bool:
+    """Whether the words are cited from a song or a story."""
+    reach = 9 if reading.quoted[start] else 5
+    return bool(scenes.STORY & set(reading.words[max(0, start - reach) : start]))
+
+
+def is_game(reading: Reading, start: int, end: int) -> bool:
+    """Whether the talk is of a game or a sport."""
+    return bool(scenes.GAME & set(reading.around(start, end, 20)))
+
+
+def is_wished(reading: Reading, start: int) -> bool:
+    """Whether the deed is wished for or planned."""
+    return bool(_WISHED & set(reading.words[max(0, start - 4) : start]))
+
+
+def is_laughed(reading: Reading, start: int, end: int) -> bool:
+    """Whether somebody laughs."""
+    return bool(scenes.LAUGH & set(reading.around(start, end, 16)))
+
+
+def is_trifle(reading: Reading, start: int, end: int) -> bool:
+    """Whether it is said in play."""
+    return bool(scenes.TRIFLE & set(reading.around(start, end, 16)))
+
+
+def is_work(reading: Reading, start: int, end: int) -> bool:
+    """Whether the talk is of the subject and not of a person: a report, a course, a ward."""
+    return bool(scenes.WORK & set(_sentence(reading, start, end)))
+
+
+def is_generic(reading: Reading, start: int, end: int) -> bool:
+    """Whether the subject is nobody in particular."""
+    return bool(scenes.GENERIC & set(reading.words[max(0, start - 4) : end]))
+
+
+class Phrases:
+    """A few phrases to be found in a stretch of words."""
+
+    def __init__(self, choice: str) -> None:
+        self._phrases = tuple(" " + " ".join(words) + " " for words in (phrase.split() for phrase in choice.split("|")))
+
+    def near(self, reading: Reading, start: int, end: int, reach: int) -> bool:
+        """Whether one of them stands within reach of a stretch."""
+        words = f" {' '.join(reading.around(start, end, reach))} "
+        return any(phrase in words for phrase in self._phrases)
+
+
+WELL, LONG_AGO, AGAIN = map(Phrases, (scenes.WELL, scenes.LONG_AGO, scenes.AGAIN))
+_TRIED = frozenset("tried attempted attempt almost nearly was used wanted thought wrote overdosed".split())
+
+_ATTEMPT = frozenset("tried attempted attempt almost nearly overdosed overdose".split())
+
+
+def is_past(reading: Reading, start: int, end: int) -> bool:
+    """Whether a stretch tells of something that has been."""
+    return bool(_TRIED & set(reading.words[max(0, start - 4) : end]))
+
+
+def is_near(reading: Reading, start: int, end: int, about: About) -> bool:
+    """Whether something past still asks for help.
+
+    An attempt does, unless all is well since; the wish or habit of years ago does not.
+    """
+    if AGAIN.near(reading, start, end, 10):
+        return True
+    if WELL.near(reading, start, end, 40):
+        return False
+    if LONG_AGO.near(reading, start, end, 14):
+        tried = _ATTEMPT & set(reading.words[max(0, start - 4) : end])
+        return about == "self" and bool(tried)
+    return True
+
+
+def speaker(reading: Reading, start: int, end: int) -> About:
+    """Whom several hints are about: who is named first."""
+    first, last = reading.sentence(start, end)
+    for word in reading.words[first:last]:
+        if word in {"i", "me"}:
+            return "self"
+        if word in OTHER_WORDS:
+            return "other"
+    return "self"
+
+
+def _sentence(reading: Reading, start: int, end: int) -> list[str]:
+    first, last = reading.sentence(start, end)
+    return reading.words[first:last]
