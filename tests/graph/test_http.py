@@ -66,7 +66,7 @@ async def test_the_roster_is_an_enum_in_the_directors_request(server: StubServer
     await collect(chat(spec(server)).send("Hi", context=ChatContext(replies=2)))
     first, _, second = server.requests[:3]
     schema = first["response_format"]["json_schema"]["schema"]
-    assert list(schema["properties"])[0] == "speaker"
+    assert next(iter(schema["properties"])) == "speaker"
     assert schema["properties"]["speaker"]["enum"] == ["anchor", "catalyst", "beacon"]
     enum = second["response_format"]["json_schema"]["schema"]["properties"]["speaker"]["enum"]
     assert enum == ["anchor", "catalyst", "user"]
