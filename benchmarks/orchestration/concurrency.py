@@ -1,6 +1,6 @@
 """``python -m benchmarks.orchestration.concurrency``: many conversations in one process.
 
-Every thread starts at the same moment, which is the worst case for the event loop.
+By default every thread starts at the same moment, which is the worst case for the event loop.
 """
 
 from __future__ import annotations
@@ -39,16 +39,20 @@ def main() -> None:
                 for system in dict.fromkeys(row.system for row in rows)
             }
 
-            def hold(row: Row, threads: int, latency_ms: float) -> dict[str, float]:
+            def hold(
+                row: Row, threads: int, latency_ms: float, spread: float = 0.0
+            ) -> dict[str, float]:
                 bench.stub.reset(latency_ms=latency_ms, record=False)
                 job = bench.job(row, rounds=options.rounds, stream=options.stream, replay=replay)
-                return _together(crews[row.system], replace(job, threads=threads))
+                return _together(crews[row.system], replace(job, threads=threads, spread=spread))
 
             for row in rows:
                 hold(row, WARM_UP * options.workers, 0)
             for _ in range(options.repeats):
                 for row in rows:
-                    runs[row.label].append(hold(row, options.threads, options.latency_ms))
+                    runs[row.label].append(
+                        hold(row, options.threads, options.latency_ms, options.spread)
+                    )
                     report.console.print(
                         f"[dim]{row.label}: {runs[row.label][-1]['wall']:.1f} s[/]"
                     )
@@ -95,7 +99,7 @@ def _show(runs: Mapping[str, list[dict[str, float]]], options: argparse.Namespac
             )
         )
     report.table(
-        f"{options.threads} threads at once, {options.rounds} round(s), {options.latency_ms:.0f} ms a call, "
+        f"{options.threads} threads, begun within {options.spread:.0f} s, {options.rounds} round(s), {options.latency_ms:.0f} ms a call, "
         f"{options.workers} worker(s), {'streaming' if options.stream else 'not streaming'}",
         ("", "wall s", "of ChatOpenAI", "CPU ms a reply", "longest stall ms", "stalls > 100 ms"),
         rows,
@@ -111,6 +115,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--latency-ms", type=float, default=300.0)
     parser.add_argument("--workers", type=int, default=1, help="processes that share the threads")
+    parser.add_argument("--spread", type=float, default=0.0, help="seconds over which they begin")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--stream", action="store_true")
     parser.add_argument("--out", help="a JSON file for the figures")

@@ -57,6 +57,7 @@ class Job:
         database: Where ``sqlite`` puts its file.
         replay: A file of recorded requests, for the systems that only replay.
         threads: How many such conversations are held at the same time.
+        spread: Seconds over which they begin.
     """
 
     base_url: str
@@ -68,6 +69,7 @@ class Job:
     database: str | None = None
     replay: str | None = None
     threads: int = 1
+    spread: float = 0.0
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Job:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -117,9 +119,10 @@ def _resume_elsewhere(database: str) -> dict[str, float]:
 
 
 def _size(database: str) -> int:
-    """The file with its write-ahead log: what the disk holds at this moment."""
-    files = (Path(database + end) for end in ("", "-wal", "-shm"))
-    return sum(file.stat().st_size for file in files if file.exists())
+    """The file once the write-ahead log is written back into it; the log itself stays at 4 MB."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    return Path(database).stat().st_size
 
 
 def _options() -> argparse.Namespace:

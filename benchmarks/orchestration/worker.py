@@ -48,14 +48,15 @@ async def hold_many(say: Say, job: Job) -> dict[str, Any]:
         was away, in seconds, each time that the ticker came late.
     """
 
-    async def thread(name: str) -> list[int]:
-        return [await say(name, message(number)) for number in range(job.rounds)]
+    async def thread(number: int) -> list[int]:
+        await asyncio.sleep(job.spread * number / job.threads)
+        return [await say(str(number), message(at)) for at in range(job.rounds)]
 
     late: list[float] = []
     ticker = asyncio.create_task(_tick(late))
     gc.collect()
     cpu_before, wall_before = time.process_time(), time.perf_counter()
-    replies = await asyncio.gather(*(thread(str(name)) for name in range(job.threads)))
+    replies = await asyncio.gather(*map(thread, range(job.threads)))
     wall, cpu = time.perf_counter() - wall_before, time.process_time() - cpu_before
     ticker.cancel()
     return {"cpu": [cpu], "wall": [wall], "replies": list(chain(*replies)), "late": late}
