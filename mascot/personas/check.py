@@ -129,6 +129,8 @@ def _unknown_key(key: str, model: type[BaseModel] | None) -> str:
     instead = _INSTEAD.get(key.casefold())
     hint = instead if instead in known else meant(key, known)
     remedy = f"did you mean `{hint}`?" if hint else f"remove it (known are {listed(known)})"
+    if " " in key:  # {brief: Anchor when it hurts, Owl otherwise}
+        remedy = "put the text before it in quotes if it belongs to that, or remove it"
     return f"{shown(key)} is not a key that is known here; {remedy}"
 
 

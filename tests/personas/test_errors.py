@@ -60,6 +60,12 @@ FIELDS = [
     ("name: Night", "nam: Night", "2:1: nam:", "did you mean `name`?"),
     ("mode: chat", "members: 3", "6:1: members:", "did you mean `personas`?"),
     ("mode: chat", "xyzzy: 3", "6:1: xyzzy:", "remove it (known are id, name,"),
+    (
+        "director:\n  brief: Call Owl first.",
+        "director: {brief: Owl first, then Fox}",
+        '7:30: director.then Fox: "then Fox" is not a key',
+        "in quotes",
+    ),
     ("replies: 3", "replies: 30", "5:10: replies: 30", "a whole number from 1 to 20"),
     ("replies: 3", "replies: three", '5:10: replies: "three"', "a whole number from 1 to 20"),
     ("mode: chat", "mode: chatty", '6:7: mode: "chatty"', "write chat or round"),
