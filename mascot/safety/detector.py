@@ -140,6 +140,10 @@ def _stands(sign: Sign, about: About, reading: Reading, start: int, end: int) ->
         return False
     if about == "other" and scope.is_story(reading, start, end):
         return False
+    if sign.kind == "self_harm" and scope.is_mishap(reading, start, end) and sign.act:
+        return False
+    if sign.kind == "danger" and scope.is_animal(reading, start, end):
+        return False
     if sign.act and scope.is_game(reading, start, end) and not scope.is_wished(reading, start):
         return False
     if (
@@ -148,7 +152,8 @@ def _stands(sign: Sign, about: About, reading: Reading, start: int, end: int) ->
         and scope.is_work(reading, start, end)
     ):
         return False
-    return not (sign.past or scope.is_past(reading, start, end)) or scope.is_near(
+    past = sign.past or sign.kind == "self_harm" or scope.is_past(reading, start, end)
+    return not past or scope.is_near(
         reading, start, end, about
     )
 

@@ -21,6 +21,7 @@ FILLERS = frozenset(
 """Words that change the force of a sentence but not what it says; signs are read without them."""
 
 _SPELT = re.compile(r"(?<![a-z0-9'])[a-z0-9](?:[ .\-_*]{1,3}[a-z0-9]){2,40}(?![a-z0-9'])")
+_WONT = re.compile(r"\bwont to\b")
 _TOKEN = re.compile(
     r"(?P<word>\$?[a-z0-9](?:['*@!|$]*[a-z0-9])*)"
     r"|(?P<stop>[.!?]+(?=[\s\"')]|$)|\n\s*\n|[;\u2022])"
@@ -100,6 +101,7 @@ def read(text: str, speller: Speller) -> Reading:
         text: What `spelling.fold` returned.
         speller: Puts the words into order.
     """
+    text = _WONT.sub("want to", text)
     text = _SPELT.sub(lambda run: _spelt(run[0], speller), text)
     reading = Reading(text)
     words, breaks, quoted, spans = reading.words, reading.breaks, reading.quoted, reading.spans

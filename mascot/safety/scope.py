@@ -9,6 +9,8 @@ from mascot.safety.reading import COMMA, STOP, Reading
 from mascot.safety.signs import NEGATORS
 
 _DOUBT = frozenset("promise guarantee swear sure certain trust say confident rule".split())
+_SUBJECTS = frozenset("i he she they we".split())
+_REPORTING = frozenset("say saying said says think mean like that believe because promise swear claim or".split())
 _TRANSPARENT = frozenset(
     "want wants wanted wanting wish going to would will am is are was were feel feels feeling felt "
     "be been being have had has do does did done think thinking thought thoughts thinks about of try tried trying "
@@ -51,12 +53,14 @@ def negated(reading: Reading, start: int, end: int, *, own: bool) -> bool:
             nots += 1
             at -= 1
         elif word in NEGATORS:
-            if word == "not" and at and words[at - 1] == "why":
+            if "why" in words[max(0, at - 3) : at]:
                 return False
             nots += 1
         elif word in _DOUBT and nots:
             pass
         elif word not in _TRANSPARENT:
+            break
+        elif word in _SUBJECTS and at and words[at - 1] not in _REPORTING:
             break
         at -= 1
     return nots % 2 == 1
@@ -147,6 +151,16 @@ def is_wished(reading: Reading, start: int) -> bool:
     return bool(_WISHED & set(reading.words[max(0, start - 4) : start]))
 
 
+def is_mishap(reading: Reading, start: int, end: int) -> bool:
+    """Whether somebody was hurt by accident."""
+    return bool(scenes.MISHAP & set(reading.around(start, end, 12)))
+
+
+def is_animal(reading: Reading, start: int, end: int) -> bool:
+    """Whether the talk is of animals, or of the road."""
+    return bool(scenes.ANIMAL & set(_sentence(reading, start, end)))
+
+
 def is_laughed(reading: Reading, start: int, end: int) -> bool:
     """Whether somebody laughs."""
     return bool(scenes.LAUGH & set(reading.around(start, end, 16)))
@@ -179,8 +193,10 @@ class Phrases:
         return any(phrase in words for phrase in self._phrases)
 
 
-WELL, LONG_AGO, AGAIN = map(Phrases, (scenes.WELL, scenes.LONG_AGO, scenes.AGAIN))
-_TRIED = frozenset("tried attempted attempt almost nearly was used wanted thought wrote overdosed".split())
+WELL, LONG_AGO, RECENT, AGAIN = map(
+    Phrases, (scenes.WELL, scenes.LONG_AGO, scenes.RECENT, scenes.AGAIN)
+)
+_TRIED = frozenset("tried attempted attempt almost nearly was were had did used wanted thought wrote overdosed".split())
 
 _ATTEMPT = frozenset("tried attempted attempt almost nearly overdosed overdose".split())
 
@@ -195,11 +211,13 @@ def is_near(reading: Reading, start: int, end: int, about: About) -> bool:
 
     An attempt does, unless all is well since; the wish or habit of years ago does not.
     """
-    if AGAIN.near(reading, start, end, 10):
+    if RECENT.near(reading, start, end, 10):
         return True
     if WELL.near(reading, start, end, 40):
         return False
     if LONG_AGO.near(reading, start, end, 14):
+        if AGAIN.near(reading, start, end, 14):
+            return True
         tried = _ATTEMPT & set(reading.words[max(0, start - 4) : end])
         return about == "self" and bool(tried)
     return True

@@ -131,6 +131,8 @@ VARIANTS = {
     "sooicide": "suicide",
     "unalived": "unalive",
     "unaliv": "unalive",
+    "od'd": "overdosed",
+    "oded": "overdosed",
     "ctb": "catch the bus",
     "suicided": "suicide",
     "suicides": "suicide",

@@ -13,10 +13,10 @@ DANGER = (
         {intimate} ~1 (choked|strangled|strangles|chokes|choking|suffocated|beats|abuses|molests) (me|us)
         {intimate} ~3 (beating|hitting|strangling|choking|stabbing|kicking|attacking|abusing|hurting|punching|beats|abuses|molesting) {victim}
         (threatens|threatened|threatening|threat|threats) ~3 (kill|hurt|shoot|stab|murder|harm|burn|bury) ~1 {victim}
-        (said|says|saying|swore|swears|told|tells|vowed|promised) ~5 (kill|shoot|stab|murder|bury|strangle) (me|us|the kids|my kids|her|my)
+        (said|says|saying|swore|swears|told|tells|vowed|promised) ~2 (will|would|going to|to|might|want to|wants to) ~2 (kill|shoot|stab|murder|bury|strangle) (me|us|the kids|my kids|her|my)
         (scared|afraid|terrified|worried|frightened|fear|fears|convinced|know|believe) ~3 (kill|kills|murder|shoot|stab|hurt|beat|kills) (me|us)
-        (scared|fear|feared|fearing|afraid|terrified|frightened|fears|scared to death) for (my|our|her|his|their) (life|lives|safety)
-        {intimate} ~1 (has|have|had|got|with|holding|pulled|pointed|pulling|pointing|pulls|grabbed|waving) ~1 (a|the|his|her) (gun|knife|bat|machete|pistol|hammer|rifle|shotgun|weapon|axe)
+        (scared|fear|fearing|afraid|terrified|frightened|fears) for (my|our|her|his|their) (life|lives|safety)
+        {intimate} ~1 (has|have|holding|pulled|pointed|pulling|pointing|pulls|grabbed|waving|came at me with|coming at me with) ~1 (a|the|his|her) (gun|knife|bat|machete|pistol|hammer|rifle|shotgun|weapon|axe)
         (pulled|pointed|pointing|held|holding|pulls|points) ~1 (gun|knife) ~1 (at|on|to) (me|us|her|my)
         (gun|knife|bat|axe|machete) ~5 (kill me|kill us|going to kill)
         {intimate} ~3 outside ~3 (with a|door) ~3 (gun|knife|bat|kill|weapon|axe)
@@ -25,12 +25,13 @@ DANGER = (
         (being|getting|am being|been) (abused|beaten|molested|trafficked|stalked|tortured|held captive|held hostage|strangled)
         (held|keeps|keeping|kept|holding) ~2 (captive|hostage|prisoner)
         will not let (me|us) (leave the house|leave|out|out of|go home) $
-        (someone|man|guy|stranger|they|he|ex|somebody) ~2 (breaking|break) (in|into) ~2 ($|my|our|house|flat|apartment|the)
-        (someone|man|guy|stranger|he|they|somebody|car) ~2 following me
+        (is|are|am) ~1 (breaking in|breaking into my|breaking into our|breaking into the|breaking the door|trying to break|trying to get in|kicking my door|kicking the door|banging on my door)
+        (is|are) following me
         {assault} (me|her|him|my|us) (last night|yesterday|today|tonight|again|$)
         (was|been|being|got|getting|am) {assault}
-        (he|she|uncle|father|stepfather|brother|grandfather|cousin|teacher|coach|priest|man|mother|him) ~6 touching me
+        (he|she|uncle|father|stepfather|brother|grandfather|cousin|teacher|coach|priest|man|mother|him) ~9 touching me
         (touches|touched|touching) me ~3 (at night|private|sleep|down there|inappropriately|not want|secret)
+        (coming|comes|came|come) into my (room|bed) ~3 (night|touch|touches|touching)
         (kill|hurt|beat) (me|us|her) if {who} (leave|leaves|tell|tells|go|goes|call|report|leaving)
         (death) threats ~3 (me|my|us|from)
         (going to|will|would) (kill|shoot|murder|stab) me (if i leave|if i tell|tonight|in my sleep|one day)
@@ -46,7 +47,7 @@ VIOLENCE = (
         (shoot|shooting|blow|bomb|burn|shooting) ~1 (up|down) ~2 (school|office|church|mosque|synagogue|workplace|mall|place|everyone|hospital|mosque)
         (gun|knife|rifle|pistol|bomb|guns|weapon) ~3 to (school|work|the office|church) ~4 (pay|shoot|kill|sorry|regret|revenge|everyone|them)
         (bring|take|bringing|taking) ~4 (gun|rifle|pistol|bomb) to (school|work)
-        (thoughts|thoughts of|urge|urges|urges to|voices|voice|voices are|impulse|afraid|scared|thinking|fantasies|fantasise|fantasize|worried) ~5 {slay} ~1 ({target}|{child}|him|her)
+        (thoughts|urge|urges|voices|voice|impulse|afraid i|scared i|worried i|thinking of|thinking about|fantasies|fantasise|fantasize) ~4 {slay} ~1 ({target}|{child}|him|her)
         (voices|voice) ~3 (tell|telling|tells|say|saying) ~3 {slay}
         (hurt|hurting|smothering|smother|shaking|shake|drowning|drown|kill|killing|harm|harming|suffocate|suffocating) my {child}
         (bought|have|got|getting|with) ~1 (gun|knife|rifle|pistol) ~6 {slay} ~1 {target}

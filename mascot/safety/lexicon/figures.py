@@ -9,8 +9,8 @@ FIGURES = """
     (shoot|shooting|shot) {refl} in the foot
     (drown|drowning|drowned) {refl} in (work|ice cream|books|chocolate|wine|coffee|tea|study|studies|homework|music|paperwork)
     (hang|hanging) {refl} out to dry
-    (throw|throwing|threw) {refl} (into|at) ~1 (work|project|new|job|studies|study|training|books|hobby|task|it|him|her|dating|cooking|music|gym)
-    (throw|throwing) {refl} a (party|birthday)
+    (throw|throwing|threw) {refl} (into|at|in|in the) ~1 (business|structure|deep end|middle|work|project|new|job|studies|study|training|books|hobby|task|it|him|her|dating|cooking|music|gym)
+    (throw|throwing) {refl} a
     (delete|deleting|kill|remove|throw) {refl} (from|off) ~2 (group|chat|call|thread|list|server|account|team|facebook|instagram|meeting|channel|project)
     (off|end|ending|ends) {refl} (up|on|with)
     (end|ending|top|topping|neck|finish|off|get rid of) {refl} (up|off)
@@ -26,6 +26,13 @@ FIGURES = """
     (beat|beating|beats) {refl} up
     (kick|kicking) {refl}
     to die for
+    {who} (am|is|are|was|were) dying
+    like dying my
+    (hurt|hurting|hurts) (his|her|their|your|my|the) ~1 (feelings|heart|pride|ego|chances|career|team|business)
+    (almost|nearly|close to|came close to) (hitting|hit|killed|kill) (me|us|him|her|them)
+    always following me
+    (with|on) a switch blade
+    (drown|drowning) {refl} in ~3 water
     ({many}|1|2|3|4|5|6|7|few|km|k) kms
     (die|dying|died) (laughing|of laughter|from laughter|of boredom|of embarrassment|of shame|of heat|of thirst|of hunger|for|to|from embarrassment|from boredom|from laughing|in a fire|inside|hard|down|off|out|of cuteness|of happiness|of curiosity|of excitement|of joy|of cringe|in game|in the game|a virgin|of old age|old|peacefully|before you|happy|young rich)
     hope to die
@@ -47,7 +54,8 @@ FIGURES = """
     (want|wants|going|need) to end (things|it) (with|between)
     (take|taking) {my} (life|lives) (back|seriously|into|for granted|to|in hand|in my|forward|in a|one day)
     (end|ending) {my} (life|lives) (as a|as an|in|long|partner)
-    (live|exist) (forever|in|at|with my|with our|with the|with your|with {my} parents|with roommates|near|there|there anymore|alone|by|so far|far|on campus|on {my} street|up to|out of)
+    live (with|from) (myself if|myself knowing|paycheck)
+    (live|exist) (from|forever|in|at|with my|with our|with the|with your|with {my} parents|with roommates|near|there|there anymore|alone|by|so far|far|on campus|on {my} street|up to|out of)
     (live) (with|in) ~2 (parents|house|flat|apartment|town|city|country|roommate|dorm|village|place|neighborhood)
     not want to (wake up) (early|at|for|before|so early|the|my|him|her|them|anyone|that early|to)
     (want|wants) to live (in|forever|with|at|near|abroad|on|alone|here|there|like a|somewhere)

@@ -8,7 +8,9 @@ SELF_HARM = (
     *signs(
         "self_harm",
         """
-        {hurt} {refl}
+        {hurt} (myself|ourselves)
+        (will|would|might|could|may|to|of|is|been|keeps|keep|started|by|about|from|stop|tried|trying|kept|has been|if she|if he) ~1 {hurt} (himself|herself|themselves|themself)
+        (cutting|cuts|harming|harms|starving|burning|punishing|mutilating) (himself|herself|themselves|themself)
         (do|done|doing|try|attempt) (something|anything|smth|harm) ~2 to (myself|himself|herself|themselves)
         (do|doing) (something stupid|anything stupid) ~1 tonight
         (danger|risk|threat) to (myself|himself|herself|themselves)
@@ -24,20 +26,26 @@ SELF_HARM = (
         (relapsed|relapse|relapsing) ~4 (cut|cutting|blade|razor|thighs|wrists|self harm)
         (cut|cuts|cutting|slice|slicing|sliced|scratch|scratching|scratched|carve|carving|burn|burning|clawing|claw|digging into) (my|his|her|their) {body}
         (cuts|scars|burns|blood|marks) ~2 on (her|his|my|their) (wrists|wrist|arms|thighs|sleeves|sleeve|arm|forearm|legs)
-        (blade|razor|lighter|scissors|razors|blades|glass) ~9 (my|his|her) (arm|arms|wrist|wrists|skin|leg|legs|thigh|thighs)
+        (blade|razor|lighter|scissors|razors|blades|glass) ~9 my (arm|arms|wrist|wrists|skin|leg|legs|thigh|thighs)
         (burn|burned|burnt|burning|cut) {my} (arm|skin|leg|hand|arms|legs) ~5 (on purpose|deserve|deliberately|cigarette|cigarettes|feel something)
-        (helps|help|cope|relief|release|calms|calms me) ~4 (razor|blade|cutting|bleeding)
-        (razor|blade|cutting) ~4 (helps|relief|release|calms me|cope)
         (hit|bang|hitting|banging|bash|bashing|slam) {my} head ~4 (until|till|so i|to feel)
         (hit|hitting|hits) {refl}
         (starve|starving|purging|purge|not eaten|not eating|not eat|stop eating|stopped eating) ~9 (waste away|nothing left of|until i die|till i die|heart gives|heart to give|heart just gives|heart stops|disappear|fade away|to death|until i collapse)
         (hope|hoping|until) i waste away
-        {who} ~4 self harm
+        {who} ~2 self harm
         (started|starting|been|urge|urges|urge to|want|want to|going to|need to|stop|relapsed into|back to|doing|do|again) ~1 self harm
-        self harm (again|tonight|$)
+        self harm (again|tonight)
         (scratch|scratching|pick|cut|claw) ~4 (till|until) ~2 (bleed|bleeds|bleeding|blood)
         """,
         act=True,
+    ),
+    *signs(
+        "self_harm",
+        """
+        (helps|help|cope|relief|release|calms) ~4 (razor|blade|cutting|bleeding)
+        (razor|blade|cutting) ~4 (helps|relief|release|calms me|cope)
+        """,
+        sure=True,
     ),
 )
 
@@ -47,7 +55,7 @@ EMERGENCY = (
         """
         (took|taken|swallowed|swallow|downed|eaten|ate|popped|drank|swallowing|taking) ~1 (all|every|bottle|bottles|handful|handfuls|bunch|lots|load|loads|packet|packets|pack|box|boxes|{many}) ~4 {pills}
         (took|taken|swallowed|downed|popped|ate|eaten) ~1 many ~2 {pills}
-        (took|taken|swallowed|downed|drank) (the|a) bottle ($|of pills)
+        (took|taken|swallowed|downed) (the|a) bottle ($|of pills)
         (took|taken|swallowed|downed) (everything|all of it|all of them) in the (cabinet|medicine|bathroom|drawer|cupboard)
         swallowed everything
         (i|he|she|have|has|they|think i|may have) ~1 (overdosed|oded|od)

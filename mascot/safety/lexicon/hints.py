@@ -42,7 +42,7 @@ HINTS = (
         """
         (goodbye|farewell)
         (sorry|thanks|thank you|forgive me) for everything
-        (sorry|night|goodnight) $
+        sorry $
         (love you all|forgive me|remember me)
         (tell|take care of|look after) ~3 (mother|kids|children|family|cat|dog|him|her|them) ~2 (sorry|love|for me)
         """,
@@ -120,6 +120,16 @@ HINTS = (
         (deciding|decided) i am doing it
         """,
         family="escape",
+        weight=2,
+    ),
+    *signs(
+        "suicide",
+        """
+        (worked|figured) ~1 out how
+        know (how|exactly how|when|where) i would ~1 (do it)
+        (i|he|she|and) (have|has) a (plan|method)
+        """,
+        family="plan",
         weight=2,
     ),
     *signs(

@@ -14,7 +14,7 @@ GAME = frozenset(
     "dnd campaign raid lobby ranked npc speedrun zombie zombies quest valorant cod league gta "
     "skyrim zelda roblox pubg overwatch warzone xbox playstation nintendo dragon goblin creeper "
     "grenade headshot mario paladin bard rogue wizard cleric boxer sparring match tournament "
-    "striker chess karate judo basketball football rugby bungee parachute skydive skydiving "
+    "striker chess dared lagoon waterfall swimming karate judo basketball football rugby bungee parachute skydive skydiving "
     "paraglider trampoline ufc boxing wrestling hoops multiplayer dungeon".split()
 )
 WORK = frozenset(
@@ -64,9 +64,26 @@ LONG_AGO = (
     "in my teens|in my twenties|long ago|decades ago|decade ago|once upon|used to|at nineteen|"
     "at sixteen|at fifteen|in the nineties|in the eighties|growing up|a while back|ages ago"
 )
-AGAIN = (
-    "lately|these days|and again|again and|are back|is back|came back|coming back|last night|yesterday|today|tonight|this morning|"
-    "this week|last week|days ago|hours ago|now i|scared i|afraid i|urge|urges|relapse|relapsed|"
-    "hospital|on monday|on tuesday|on wednesday|on thursday|on friday|on saturday|on sunday"
+RECENT = (
+    "last night|yesterday|today|tonight|this morning|this week|last week|days ago|day ago|"
+    "hours ago|hour ago|on monday|on tuesday|on wednesday|on thursday|on friday|on saturday|"
+    "on sunday|hospital yesterday|this afternoon|this evening|last weekend"
 )
-"""What brings the past near: no wellness outweighs it, and no years do."""
+"""What is so near that no wellness outweighs it."""
+
+AGAIN = (
+    "lately|these days|and again|again and|are back|is back|came back|coming back|now i|scared i|"
+    "afraid i|urge|urges|relapse|relapsed|again"
+)
+"""What brings a distant past near."""
+
+MISHAP = frozenset(
+    "fell fall falling slipped tripped slip trip stick pool stairs ladder playing football soccer "
+    "gym knee ankle bike scooter toddler kitchen oven cooking skiing running jogging sports sport "
+    "accident accidentally stove hiking climbing trampoline skateboard lifting clumsy".split()
+)
+ANIMAL = frozenset(
+    "dog dogs puppy cat cats kitten pet pets bees bee mosquito rats rat shark horse bear bull "
+    "animal animals cows car driving driver driveway insurance bumper windshield intersection "
+    "raccoon spider squirrel goose geese bird".split()
+)

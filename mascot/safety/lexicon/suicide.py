@@ -27,7 +27,7 @@ SUICIDE = (
         (open|opening) {my} (veins|wrists)
         (bullet|gun) ~1 (in|through|into|to|against) {my} (head|brain|skull|mouth|temple)
         (blow|blowing) {my} (brains|head) out
-        (drown|hang|gas|shoot) {refl}
+        (throw|throwing|threw|chuck|chucking|fling) {refl} ~1 (off|under|from|down|out of|in front of|in front|onto)
         """,
         act=True,
     ),
@@ -44,7 +44,7 @@ SUICIDE = (
     *signs(
         "suicide",
         """
-        (attempted|attempting) (suicide|to end|to kill|to die|to take)
+        (attempted|attempting) (suicide|to end my|to end her|to end his|to kill myself|to kill herself|to kill himself|to die|to take my|to take her|to take his)
         (tried|tries|trying) ~2 (end it|to die|commit suicide)
         (my|her|his|their|a|another|an|second|third|failed) suicide attempt
         (survived|survive) ~2 (attempt|suicide)
@@ -59,7 +59,7 @@ SUICIDE = (
         "suicide",
         """
         {wish} [to] {die}
-        {wish} to dye $
+        {wish} to dye
         {wish} to not (exist|live|wake up|be alive|be here anymore)
         should (die|be dead|not exist|not be alive)
         {who} {is} suicidal
@@ -73,12 +73,12 @@ SUICIDE = (
         (mind|brain|head) ~4 (suicide|kill myself)
         suicide ~2 (is|seems|feels|looks|looking|sounds) ~4 (option|answer|way out|solution|good|great|nice|tempting|easy|easier|choice|think about|mind|appealing|exit)
         (death|dying|being dead) ~1 (is|seems|feels|sounds|looks|would be) ~3 (way out|option|answer|relief|escape|better|easier|good|release|only|nice|peaceful|solution|great|comforting|mercy)
-        (except|but|besides|than) (dying|death|to die|suicide)
-        (wish|wishes|wished) ~1 {who} (was|were|would|had|could) ~2 (dead|died|die|dying|never born|not alive|never existed|not exist|not wake up|unalive)
+        (no|not|only|any) ~4 (way|out|option|escape|choice|end|solution|answer) ~3 (except|but|besides|than) ~1 (dying|death|die|suicide|kill)
+        (wish|wishes|wished) ~1 i (was|were|would|had|could) ~2 (dead|died|die|dying|never born|not alive|never existed|not exist|not wake up|unalive)
         (wish|wishes|wished|better if) ~1 {who} (had|was|were|would) never ~1 (born|existed|been born)
         wish ~1 {who} (did not|do not|does not|would not|had not|was not|were not|never) ~1 (exist|existed|wake up|born|been born|alive|woken up|woke up|survived)
         (better|easier|best|happier|rather|relieved|fine|fine if) if {who} ~3 (never existed|not exist|not here|dead|gone|died|not around|not wake up|not alive|disappeared|never been born|never born)
-        (rather|prefer) [to] (be dead|die)
+        (rather|prefer) [to] (be dead)
         (wish|guts|courage|brave enough) ~4 to (do it|end it|jump|die)
         not [ever] (want|wanted|wants|wish|like|care|plan|intend|deserve|need) ~1 to (live|be alive|exist|keep living|go on living|carry on living|continue living|be living) (anymore|$|like this|another|through|on|this|in this world|either|without|with this pain|if|past|long|with myself)
         not (want|wanted|wants|wish|like|need|care|deserve) ~1 to ~1 (be alive|exist|be living|be in this world|be on this earth|be on this planet|be in the world|keep living|go on living|continue living)
@@ -86,23 +86,26 @@ SUICIDE = (
         not (want|wanted|wants|wish|care) to [be] (stay alive|remain alive|wake up) (tomorrow|$|again|anymore|in the morning|at all|ever|from|one day)
         not (want|wanted|wants) to be [on this] (here|around) (anymore|$)
         not (want|wants|wanted|wish) to (be here|live|stay on|go on|stay|be around|exist|live on) without (him|her|them|my)
-        not (want|know if|sure|care if|know whether|care whether|think) ~4 (alive|live or die)
+        not (know if|sure|care if|know whether|care whether|know) ~4 (be alive|am alive|live or die)
         not know if {who} (want|wants) to (be alive|live|be here|exist|keep going)
         (no longer|anymore) (want|wants|wish) to (live|be alive|exist|be here)
         not deserve to (live|be alive|exist)
         not afraid of (dying|death)
         (want|wants|wanting) (it|this|everything|the pain|all|all of it|it all|my life|life|the suffering) ~2 to ~2 (stop|end|be over) (forever|for good)
         (want|wants) (my life|life|it all) to be over
-        {who} (want|wants) out of (life|this life|this world|it all|here forever)
+        {who} (want|wants) out of (this life|this world|it all)
         """,
     ),
     *signs(
         "suicide",
         """
         wanted to (die|be dead|disappear forever)
-        (end|ending) it (tonight|today|$|now|this weekend|this week|soon|once|tomorrow|after)
+        {aim} [to|of|about] (end|ending) it $
+        {think} ~1 (end|ending) it $
+        (end|ending) it (tonight|today|this weekend|this week|tomorrow|once and)
         (end|ending) it all
         (feel|feeling|felt) like dying
+        (rather|prefer) [to] die
         kms (tonight|fr|for real|$|not joking|no joke)
         """,
         soft=True,
@@ -114,7 +117,7 @@ SUICIDE = (
         (tired|sick|done|exhausted|weary|fed up) (of|with) (living|life|being alive|existing|this life|breathing|this world|my life|existence|all of life)
         (tired|exhausted) from (living|existing|being alive)
         (had enough|have enough|enough) of (life|this life|living|this world|being alive|existing)
-        (no|any|the|is|see|find|what|much) (point|reason|purpose|sense|motivation) ~4 (living|being here|being alive|existing|going on|carrying on|carry on|breathing|life|live|staying alive|stay alive|stick around|sticking around|keep living|keep breathing|be alive|exist|to be here|wake up anymore|in being around|keep going)
+        (no|any|what|see|find|much|little) ~2 (point|reason|purpose|sense|motivation) ~4 (living|being here|being alive|existing|going on|carrying on|carry on|breathing|live|staying alive|stay alive|stick around|sticking around|keep living|keep breathing|be alive|exist|to be here|wake up anymore|in being around|keep going)
         (nothing|nobody|not anything|no reason|little) ~1 to live for
         (nothing|not anything|not much) [left] to (live for|stay alive for|keep me here)
         (not|barely|hardly) worth (living|it anymore living|being alive)
@@ -135,11 +138,11 @@ SUICIDE = (
         (nobody|not anyone|anyone|who|everyone) would ~2 (miss|notice|care|cry|mind|be sad|mourn) ~1 (if|when|that) {who} ~2 (died|die|dead|gone|disappeared|disappear|exist|existing|not here|not around|killed|not wake up|vanished|ended)
         (nobody|not anyone|who) would [even] miss (me|him|her)
         {who} [am|is|do|does] not (belong|meant|supposed|made|cut out) ~3 (this world|be alive|this life|this earth|exist|live)
-        (can not|could not|unable to|not think i can|not able to|not know how to|not know how much longer i can|how much longer i can|not sure i can|can barely|not know if i can) (go on|keep going|carry on|continue) (anymore|like this|living|$|with life|without|another|much longer|with this)
+        (can not|unable to|not think i can|not able to|not know how to|not know how much longer i can|how much longer i can|not sure i can|can barely|not know if i can) (go on|keep going|carry on|continue) (anymore|like this|living|$|with life|without|another|much longer|with this)
         (can not|could not|not think i can|not know if i can|not want to|not) ~2 (keep living|live like this|live with this|live anymore|live with myself|keep on living|stay alive|live this life)
         (can not|not|never) ~2 do this life
         (can not|not) ~2 (do|face|take|survive|handle|get through) another (day|night|year|morning) (of this|like this|$|of life|in this world|alive)
-        not ~4 (keep|trust) {refl} (safe|alive|alone|from|not to|with)
+        not ~6 (keep|trust) {refl} (safe|alive|alone|from|not to|with)
         not ~3 (see|imagine|picture) {refl} ~1 (alive|living|being alive|making it|being here|growing old|surviving)
         not ~2 see ~2 (future) ~4 (not want|no future|for me)
         """,
@@ -153,14 +156,15 @@ SUICIDE = (
         (sleep|asleep|bed) ~4 (never|not) (wake up|waking up|wake|woke up) $
         (sleep|asleep) ~4 (never|not) (wake up|waking up|woke up|wake) (again|anymore|tomorrow|from|that)
         (want|wants|wish|go|going|like|need) ~3 sleep (forever|permanently|for good|and never)
-        (disappear|vanish) (forever|for good|permanently|and never come back|from this world|from this earth)
-        (disappear|vanish) off the face of
+        (want|wish|going|like|could|need|love) ~2 (disappear|vanish) (forever|for good|permanently|and never come back|from this world|from this earth)
+        (want|wish|like) ~2 (disappear|vanish) off the face of
         (stop|stopped|stopping) existing
         (hope|hoping|hopes|pray|praying|wish|wishing|mind|care|waiting) ~5 (hit|struck|killed|crushed|run over|taken|flattened|shot) ~1 (by|me|over) [a|the|me]
         (not mind|not care|not matter to me) if ~4 (hit me|killed me|died|die|dead|got killed|took me|not wake up|got cancer)
         (not mind|fine with|okay with|ok with|at peace with) (dying|being dead|death|not waking up)
         not care (if|whether) {who} (live|lives|die|dies|died|lived|wake up|am alive|is alive)
-        (hope|hoping|pray|praying|wish) ~1 {who} (die|dies|died|am dead|get cancer)
+        (hope|hoping|pray|praying|wish) ~1 i (die|died|am dead|get cancer)
+        (wishes|hopes|wish|hoping) (he|she) (was|were|would|could|had) ~2 (dead|die|died|never born)
         (hope|hoping|wish|pray|praying) ~2 heart ~2 (stops|stop|stopped|gives|give|gave|fails)
         (god|lord|jesus|universe) ~2 take me $
         (god|lord|jesus|death) ~2 take me (away|home|now|already|in my sleep|tonight)
@@ -170,7 +174,7 @@ SUICIDE = (
         (not be|not being|will not) (around|here|alive|still here) (much longer|for long|for much longer|long|by christmas|to see|by then|by tomorrow|by the time)
         (not be|not being|not stay) alive (much|by|next|tomorrow|for|to see|after|anymore|long|at|when|in|$)
         (not|never) ~2 (make it|live|survive) (to|past|until|till|through) (my birthday|christmas|tomorrow|the weekend|tonight|the night|next year|thirty|the end of the year|morning|the week)
-        by the time (you|anyone|someone|they) (read|reads|see|sees|find|finds|get|gets|hear)
+        by the time (you|anyone|someone|they|anybody) (read|reads|see this|sees this|find me|finds me|find this|get this|gets this|hear this)
         not be (problem|burden|bother|bothering) ~4 (anymore|after|longer|again|soon)
         (not be|never be) a (problem|burden|bother) ~4 (anymore|after|longer|again|soon)
         not (hurt|suffer|be in pain|feel pain|feel anything|hurt anyone) anymore ~3 (over|gone|peace|dead)
@@ -186,7 +190,7 @@ SUICIDE = (
         (way out|escape|exit|solution|option|thing) (except|but|besides) (one|dying|death|that|to die)
         (wrote|write|writing|written|left|leave|leaving|sent|found|has|have|drafting) ~3 suicide (note|letter|notes|letters|message)
         (suicide) (plan|date|pact|method|methods|kit|forum|forums)
-        (wrote|writing|written|wrote the|write|finished) ~3 (letter|letters|note|notes) ~5 (for after|for when i am gone|when i am gone|after i am gone|once i am gone|after i am dead|when i am dead)
+        (wrote|writing|written|wrote the|write|finished) ~3 (letter|letters|note|notes) ~9 (for after|for when i am gone|when i am gone|after i am gone|once i am gone|after i am dead|when i am dead)
         (plan|planning|date|day) ~2 (picked|set|chosen) ~2 to (die|end|go)
         not get (to|past) (see|live) ~3 (tomorrow|morning)
         """,
@@ -199,24 +203,32 @@ SUICIDE = (
         """,
         soft=True,
     ),
-    # means and questions about them
+    # questions about ways to die, whoever asks them about whom
     *signs(
         "suicide",
         """
         how many ~5 {pills} ~4 (would it take|does it take|will it take|it take|kill|to die|die|lethal|fatal|overdose|many|enough to|enough for|not wake up|enough)
         how much {pills} ~4 (kill|to die|die|lethal|fatal|overdose|not wake up)
         (lethal|fatal|deadly) (dose|dosage|amount|quantity|overdose)
-        (painless|painlessly|easiest|quickest|fastest|best|peaceful|surest|quick|easy|painful|gentle) ~2 (way|ways|method|methods) ~1 to (die|end it|go out|unalive|end my life|kill {refl_any}|end your life|do it|end it all|take my life|suicide|end it for good)
-        (painless|peaceful|quick|easy) (death|suicide|way out|exit)
+        (painless|painlessly|easiest|quickest|fastest|best|peaceful|surest|quick|easy|painful|gentle) ~2 (way|ways|method|methods) ~1 to (die|end it|unalive|end my life|kill {refl_any}|end your life|end it all|take my life|suicide|end it for good)
+        (painless|painlessly|peaceful|painful) ~1 (way|method) to (go|do it|go out|leave)
+        (painless|peaceful|quick) (death|suicide|exit)
         how ~1 to (kill|hang|unalive|off|drown) {refl_any}
         how to (die|end my life|tie a noose|make a noose|commit suicide|od|overdose)
         how long ~6 (bleed out|bleed to death|to drown|to die|suffocate|die from)
         (take|took|taking|swallow|swallowing) ~2 bottle ~6 (not wake up|die|dead|fall asleep|never wake)
         (googling|google|looking up|searching|search|searched|looked up|look up|googled|reading about) ~3 how (high|many|long|much) ~3 (building|pills|tablets|bridge|fall|rope|drop|height|overdose)
         (looking up|searching|googling|researching|look up|search) ~2 (ways to|methods|how to) ~1 (die|suicide|kill|end|painless)
-        (stockpiling|stockpiled|hoarding|hoarded|hoard|stockpile|collecting|saved up|saving up|saving) ~5 {pills}
+        """,
+        sure=True,
+    ),
+    # means at hand
+    *signs(
+        "suicide",
+        """
+        (stockpiling|stockpiled|hoarding|hoarded|hoard|stockpile|collecting|saved up|saving up) ~5 {pills}
         {have} ~2 {gun} ~3 (next to|in front of|in my hand|in my lap|on my lap|beside|in his hand|in her hand|loaded|to my head|ready|on the bed|in my mouth|by my bed|under my pillow|on the table|waiting)
-        {have} ~3 (pills|rope|gun|blade|noose|razor) ~2 (ready|lined up|laid out|counted)
+        {have} ~3 (pills|rope|gun|noose) ~2 (ready|lined up|laid out|counted)
         (bought|buying|got|found) ~1 (a|some|the) (rope|noose|gun) (yesterday|today|tonight|$|online last night)
         (tied|tying|tie|made|hang|hung|hanging) ~2 noose
         {is} ~2 (on|at|up on) the (ledge|railing|edge of the bridge|edge of the roof|wrong side)

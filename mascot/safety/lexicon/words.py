@@ -56,8 +56,8 @@ CLASSES: dict[str, str] = {
     "my death|driving off a bridge|jumping in front of|stepping in front of|what dying",
     "kill": "kill|killing|kills|murder|murdering|unalive|unaliving|off|offing|end|ending|hang|"
     "hanging|drown|drowning|shoot|shooting|poison|poisoning|gas|suffocate|strangle|strangling|"
-    "stab|stabbing|delete|deleting|yeet|yeeting|top|topping|neck|necking|rope|roping|throw|"
-    "throwing|do away with|get rid of|execute|finish|jump",
+    "stab|stabbing|delete|deleting|yeet|yeeting|top|topping|neck|necking|rope|roping|"
+    "do away with|get rid of|execute|finish|jump",
     "hurt": "hurt|harm|hurting|harming|cut|cutting|cuts|burn|burning|injure|injuring|starve|"
     "starving|punish|punishing|punching|mutilate|mutilating|carving|slapping|scratching|"
     "choke|choking|punch|hurts|harms",
@@ -86,11 +86,11 @@ CLASSES: dict[str, str] = {
     "cousin|landlord|they|neighbour|neighbor|man|guy|who",
     "beat": "beats|beating|hits|hitting|punches|punching|punched|kicks|kicking|chokes|choking|"
     "choked|strangles|strangled|strangling|abuses|abusing|slaps|slapping|slapped|"
-    "beat|hit|stabbed|stabbing|molests|molesting|attacking|attacked|suffocating",
+    "beat|hit|stabbed|stabbing|molests|molesting|suffocating",
     "victim": "me|us|my|mother|sister|brother|wife|kids|kid|children|her|him|his|them|daughter|son|"
     "baby|girlfriend|boyfriend|child|husband|dog",
-    "assault": "raped|raping|rapes|molested|molests|trafficked|trafficking|sexually assaulted|"
-    "sexually abused|assaulted|sexually abuses|sexually abusing",
+    "assault": "raped|raping|rapes|molested|molests|trafficked|sexually assaulted|"
+    "sexually abused|sexually abuses|sexually abusing",
     "target": "him|her|them|people|everyone|someone|boss|ex|wife|husband|father|mother|brother|"
     "sister|neighbour|neighbor|roommate|coworkers|classmates|family|girlfriend|boyfriend|"
     "teacher|teachers|students|kids|stepfather|everybody|strangers",
