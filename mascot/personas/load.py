@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,15 @@ from mascot.personas.check import check
 from mascot.personas.extend import Resolver
 from mascot.personas.models import Ensemble
 from mascot.personas.problems import Place, Problem, failure, listed, meant, shown
-from mascot.personas.sources import Source, exists, given, open_source, shipped, yaml_files
-
-_shipped: dict[str, Ensemble] = {}
+from mascot.personas.sources import (
+    SHIPPED,
+    Source,
+    exists,
+    given,
+    open_source,
+    shipped_names,
+    yaml_files,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +66,8 @@ def load_ensemble(
         return _pick(given(source), name)
     if not isinstance(source, str | Path):
         raise PersonaError(f"{shown(source)} names no ensemble; give a name, a path or a mapping")
-    if isinstance(source, str) and name in {None, source} and source in shipped().ensembles:
-        if source not in _shipped:
-            _shipped[source] = _pick(shipped(), source)
-        return _shipped[source]
+    if isinstance(source, str) and name in {None, source} and source in shipped_names():
+        return _shipped(source)
     spec = str(source)
     if not spec.strip():
         raise PersonaError("an empty name names no ensemble; give a name or a path")
@@ -81,11 +86,16 @@ def list_ensembles(folder: str | Path | None = None) -> tuple[Listing, ...]:
     Raises:
         PersonaError: The folder is not there or holds no YAML file.
     """
-    found = [Listing(name, name, load_ensemble(name)) for name in shipped().ensembles]
+    found = [Listing(name, name, load_ensemble(name)) for name in shipped_names()]
     if folder is not None:
         for path in yaml_files(folder):  # one by one: a broken file must not hide the others
             found += _of_file(path)
     return tuple(found)
+
+
+@cache
+def _shipped(name: str) -> Ensemble:
+    return _pick(open_source(SHIPPED / f"{name}.yaml"), name)  # the others stay unread
 
 
 def _of_file(path: Path) -> list[Listing]:

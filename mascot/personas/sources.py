@@ -63,6 +63,12 @@ def shipped() -> Source:
     return _read_folder(SHIPPED)
 
 
+@cache
+def shipped_names() -> tuple[str, ...]:
+    """The names of the shipped ensembles: each has a file to itself, named for it."""
+    return tuple(path.stem for path in _scan(SHIPPED))
+
+
 def open_source(spec: str | Path) -> Source:
     """The definitions under a path.
 
@@ -98,7 +104,7 @@ def given(mapping: Mapping[Any, Any]) -> Source:
 
 
 def _missing(spec: str, path: Path) -> str:
-    names = list(shipped().ensembles)
+    names = shipped_names()
     near = [other.name for other in _scan(path.parent)] if path.parent.is_dir() else []
     hint = meant(spec, names) or meant(path.name, near)
     return (

@@ -90,7 +90,7 @@ TREES = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), TREES, max_size=8))
 def test_any_mapping_is_an_ensemble_or_a_persona_error(mapping: dict[str, object]) -> None:
     with suppress(PersonaError):
@@ -155,7 +155,7 @@ ENSEMBLES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(ENSEMBLES)
 def test_a_valid_ensemble_survives_yaml(path: Path, definition: dict[str, object]) -> None:
     try:
