@@ -16,7 +16,10 @@ from mascot.personas import Ensemble, Persona, list_ensembles, load_ensemble
 
 def print_list(folder: Path | None) -> None:
     """Prints the shipped ensembles and a folder's."""
-    table = Table("ensemble", "personas", "what it is for", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("ensemble", no_wrap=True)
+    table.add_column("personas")
+    table.add_column("what it is for")
     for listing in list_ensembles(folder):
         if listing.ensemble is None:
             table.add_row(

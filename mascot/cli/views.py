@@ -76,7 +76,7 @@ class TerminalView:
             case "safety":
                 self._out.print()
                 self._out.print(Text(event["text"], style="bold"), soft_wrap=True)
-            case "notice":
+            case "notice" if event["code"] != "scripted":  # the first line has said so
                 self._end_line()
                 self.note(f"({event['text']})")
             case _:
