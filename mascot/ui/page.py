@@ -1,0 +1,207 @@
+"""The page: Gradio's blocks and what happens when something is pressed. A view, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from importlib.resources import files
+from typing import Any, cast
+
+import gradio as gr
+from langgraph.graph.state import CompiledStateGraph
+
+from mascot.errors import MascotError
+from mascot.graph import ChatSession
+from mascot.graph.build import GroupChat
+from mascot.ui.chats import Chats, Frame, StillAnsweringError
+from mascot.ui.render import Renderer, disclosure, welcome
+
+_SANS = [
+    "ui-sans-serif",
+    "system-ui",
+    "-apple-system",
+    "Segoe UI",
+    "Roboto",
+    "Noto Sans",
+    "sans-serif",
+]
+_MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
+_LOG = '<div class="m-log" role="log" aria-live="polite" aria-label="Conversation"></div><p class="m-status" role="status"></p>'
+_CLICKS = """element.addEventListener("click", (click) => {
+  const { event, value } = click.target.closest("[data-event]")?.dataset ?? {};
+  if (event === "example") trigger("example", { value: Number(value) });
+});"""
+_SHOW_DIRECTOR = """(on) => {
+  document.documentElement.toggleAttribute("data-director", on);
+  document.querySelectorAll(".m-director").forEach((line) => (line.open = on));
+}"""
+_FOCUS = "() => document.querySelector('#message textarea')?.focus()"
+
+
+Updates = list[Any]
+"""What the log, the message box, the hint and the thread become."""
+
+
+def build_page(
+    graph: CompiledStateGraph[Any, Any, Any, Any], *, about: str | None = None
+) -> gr.Blocks:
+    """The group chat as a Gradio app.
+
+    Args:
+        graph: A `GroupChat`, compiled with a checkpointer.
+        about: What every conversation is about, such as a meeting's transcript.
+
+    Returns:
+        The blocks; `serve` launches them with the theme and the style that belong to them.
+    """
+    group = cast("GroupChat", graph.builder)
+    ensemble = group.ensemble
+    chats = Chats(Renderer(ensemble), lambda thread: ChatSession(graph, thread), about=about)
+    on = _Handlers(chats, ensemble.examples)
+
+    page: gr.Blocks
+    with gr.Blocks(title=f"{ensemble.name} · MASCOT", analytics_enabled=False) as page:
+        # The thread's id is the key to the conversation: 128 random bits that stay in this browser.
+        thread = gr.BrowserState("", storage_key=f"mascot-{ensemble.id}", secret="mascot")  # noqa: S106
+        # Texts go in as values and never as templates, which Gradio would evaluate.
+        head = _html(welcome(ensemble, group.backends, about), js_on_load=_CLICKS, elem_id="head")
+        log = _html(html_template=_LOG, js_on_load=_text("log.js"), elem_id="log")
+        with gr.Column(scale=0, elem_id="composer"):
+            hint = _html(elem_id="hint")
+            with gr.Row(elem_id="writing"):
+                message = gr.Textbox(
+                    label="Message",
+                    show_label=False,
+                    placeholder="Write to the group …",
+                    lines=1,
+                    max_lines=8,
+                    autofocus=True,
+                    elem_id="message",
+                    html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="send"),
+                )
+                send = gr.Button("Send", variant="primary", elem_id="send")
+                stop = gr.Button("Stop", variant="stop", elem_id="stop")
+            with gr.Row(elem_id="tools"):
+                director = gr.Checkbox(label="Show the director", elem_id="director")
+                _html(disclosure(ensemble), elem_id="disclosure")
+                fresh = gr.Button("New chat", size="sm", elem_id="fresh")
+
+        shown = [log, message, hint, thread]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        at_once: dict[str, Any] = {**quiet, "queue": False}
+        streamed: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
+        page.load(on.load, thread, shown, **at_once)
+        gr.on([message.submit, send.click], on.say, [message, thread], shown, **streamed)
+        head.example(on.example, thread, shown, **streamed)
+        log.again(on.again, thread, shown, **streamed)
+        stop.click(on.stop, thread, None, **at_once)
+        fresh.click(on.fresh, thread, shown, **at_once)
+        gr.on([send.click, stop.click, fresh.click], None, js=_FOCUS)
+        director.change(None, director, js=_SHOW_DIRECTOR)
+    return page
+
+
+class _Handlers:
+    """What happens when something is pressed; each yields or returns updates of what is shown."""
+
+    def __init__(self, chats: Chats, examples: Sequence[str]) -> None:
+        self._chats = chats
+        self._examples = examples
+
+    async def load(self, claimed: str) -> Updates:
+        mine = self._chats.thread(claimed)
+        return _updates(log=await self._chats.shown(mine), thread=mine)
+
+    async def say(self, text: str, claimed: str) -> AsyncGenerator[Updates, None]:
+        if not text.strip():
+            yield _updates(hint="Write something first.")
+            return
+        mine = self._chats.thread(claimed)
+        # Once, or it would wipe what is written meanwhile.
+        sent: dict[str, Any] = {"message": "", "thread": mine}
+        try:
+            async with aclosing(self._chats.send(mine, text)) as frames:
+                async for frame in frames:
+                    yield _updates(
+                        log=frame, hint="" if sent or not frame["status"] else None, **sent
+                    )
+                    sent = {}
+        except StillAnsweringError as error:
+            yield _updates(hint=str(error))
+
+    async def example(self, claimed: str, event: gr.EventData) -> AsyncGenerator[Updates, None]:
+        async with aclosing(self.say(self._examples[event.value], claimed)) as steps:
+            async for step in steps:
+                yield step
+
+    async def again(self, claimed: str) -> AsyncGenerator[Updates, None]:
+        try:
+            async with aclosing(self._chats.again(self._chats.thread(claimed))) as frames:
+                async for frame in frames:
+                    yield _updates(log=frame, hint="" if not frame["status"] else None)
+        except StillAnsweringError as error:
+            yield _updates(hint=str(error))
+
+    async def stop(self, claimed: str) -> None:
+        await self._chats.stop(claimed)
+
+    async def fresh(self, claimed: str) -> Updates:
+        await self._chats.stop(claimed)
+        mine = self._chats.thread()
+        return _updates(log=await self._chats.shown(mine), hint="", thread=mine)
+
+
+def serve(
+    graph: CompiledStateGraph[Any, Any, Any, Any],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    about: str | None = None,
+) -> None:
+    """Serves the page until it is interrupted.
+
+    Args:
+        graph: A `GroupChat`, compiled with a checkpointer.
+        host: The address to listen at; other machines reach only what is not loopback.
+        port: The port to listen at.
+        about: What every conversation is about.
+
+    Raises:
+        MascotError: The address cannot be listened at.
+    """
+    page = build_page(graph, about=about)
+    try:
+        page.launch(
+            server_name=host,
+            server_port=port,
+            share=False,
+            ssr_mode=False,
+            footer_links=[],
+            theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
+            # Not as `css`: Gradio rewrites that so that rules from outside its frame lose.
+            head=f"<style>{_text('style.css')}</style>",
+        )
+    except OSError as error:
+        raise MascotError(
+            f"Cannot listen at {host}:{port} ({error}); choose another --port or --host."
+        ) from error
+
+
+def _updates(
+    *,
+    log: Frame | None = None,
+    message: str | None = None,
+    hint: str | None = None,
+    thread: str | None = None,
+) -> Updates:
+    """Updates of what is given; the rest stays as the browser has it."""
+    warning = f'<p class="m-hint" role="alert">{hint}</p>' if hint else hint
+    return [gr.skip() if value is None else value for value in (log, message, warning, thread)]
+
+
+def _text(name: str) -> str:
+    return files("mascot.ui").joinpath(name).read_text(encoding="utf-8")
+
+
+def _html(value: str | None = None, **settings: Any) -> gr.HTML:
+    return gr.HTML(value, apply_default_css=False, **settings)

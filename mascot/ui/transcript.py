@@ -1,0 +1,244 @@
+"""From events to what stands in the chat: a pure fold, without any markup.
+
+round = Round("r1").says("I passed!")
+for event in events:
+    round = round.follow(event)
+round = round.over()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Self, TypeVar
+
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
+
+from mascot.dialogue import USER, Directive
+from mascot.dialogue.events import DirectiveEvent, Event, Usage
+
+SAFETY = "safety"
+"""The author of a safety message in the state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Direction:
+    """What the director decided, and what that took."""
+
+    directive: Directive
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """The user's message."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A persona's reply, said or being said.
+
+    Attributes:
+        speaker: The persona's id.
+        text: As far as it is said.
+        done: Whether it is complete.
+        direction: What the director asked for, once known.
+        reasoning: The model's thinking, where it gave one.
+        redone: Why it was said again, once for every time.
+        usage: What the call took.
+        id: The message's id in the state.
+    """
+
+    speaker: str
+    text: str = ""
+    done: bool = False
+    direction: Direction | None = None
+    reasoning: str = ""
+    redone: tuple[str, ...] = ()
+    usage: Usage | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yielded:
+    """The director gave the floor back to the user."""
+
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Care:
+    """The way to human help, said before any model was asked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something about the conversation, in a quiet line."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What went wrong, in words; the round can be tried again."""
+
+    text: str
+
+
+Entry = Said | Reply | Yielded | Care | Notice | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What stands in the chat since the user's last message.
+
+    Attributes:
+        id: Tells this round's entries from those of other rounds.
+        entries: In order; an entry keeps its place, so its key stays the same.
+        awaiting: What the director decided for a reply that has not begun.
+    """
+
+    id: str
+    entries: tuple[Entry, ...] = ()
+    awaiting: Direction | None = None
+
+    @classmethod
+    def of(cls, identity: str, messages: Iterable[BaseMessage]) -> Self:
+        """A conversation as it was kept: everything at once, and over."""
+        return cls(identity, tuple(entry for m in messages if (entry := _entry(m)) is not None))
+
+    @property
+    def keyed(self) -> tuple[tuple[str, Entry], ...]:
+        """The entries with keys that are unique in the chat."""
+        return tuple((f"{self.id}.{i}", entry) for i, entry in enumerate(self.entries))
+
+    @property
+    def live(self) -> Reply | None:
+        """The reply that is being said: always the last one."""
+        for entry in reversed(self.entries):
+            if isinstance(entry, Reply):
+                return None if entry.done else entry
+        return None
+
+    def says(self, text: str) -> Self:
+        """The user says something."""
+        return self.add(Said(text=text))
+
+    def add(self, entry: Entry) -> Self:
+        """Puts an entry at the end."""
+        return replace(self, entries=(*self.entries, entry))
+
+    def follow(self, event: Event) -> Self:
+        """What stands there after the event; events of a later version change nothing."""
+        after = self
+        match event["event"]:
+            case "directive":
+                after = _directed(self, event)
+            case "typing":
+                after = _speaking(self, event["speaker"])
+            case "token":
+                after = _speaking(self, event["speaker"])
+                after = _amended(
+                    after, text=(after.live.text if after.live else "") + event["text"]
+                )
+            case "redo":
+                after = _speaking(self, event["speaker"])
+                reasons = (*(after.live.redone if after.live else ()), event["reason"])
+                after = _amended(after, text="", redone=reasons)
+            case "utterance":
+                after = _amended(
+                    _speaking(self, event["speaker"]),
+                    text=event["text"],
+                    done=True,
+                    reasoning=event["reasoning"] or "",
+                    usage=event["usage"],
+                    id=event["id"],
+                )
+            case "safety":
+                after = self.add(Care(text=event["text"]))
+            case "notice":
+                after = self.add(Notice(code=event["code"], text=event["text"]))
+        return after
+
+    def over(self) -> Self:
+        """Nobody speaks any longer: an announced reply that did not come is gone."""
+        return _amended(_without_silent(self), done=True)
+
+    def failed(self, text: str) -> Self:
+        """It went wrong: a half-said reply was not kept and is said again when tried again."""
+        kept = tuple(entry for entry in self.entries if entry is not self.live)
+        return replace(self, entries=(*kept, Failure(text=text)), awaiting=None)
+
+
+R = TypeVar("R", bound=Round)
+
+
+def _directed(round_: R, event: DirectiveEvent) -> R:
+    directive = Directive(
+        speaker=event["speaker"],
+        reason=event["reason"],
+        action=event["action"],
+        tone=event["tone"],
+        source=event["source"],  # type: ignore[arg-type]
+    )
+    direction = Direction(directive=directive, usage=event["usage"])
+    if directive.speaker == USER:
+        return _without_silent(round_).add(Yielded(direction=direction))
+    live = round_.live
+    if live is not None and live.speaker == directive.speaker and live.direction is None:
+        return _amended(round_, direction=direction)
+    return replace(_without_silent(round_), awaiting=direction)
+
+
+def _speaking(round_: R, speaker: str) -> R:
+    """With a reply of this speaker being said, begun if need be."""
+    if round_.live is not None and round_.live.speaker == speaker:
+        return round_
+    cleared = _amended(_without_silent(round_), done=True)
+    known = cleared.awaiting
+    fits = known is not None and known.directive.speaker == speaker
+    reply = Reply(speaker=speaker, direction=known if fits else None)
+    return replace(cleared.add(reply), awaiting=None)
+
+
+def _amended(round_: R, **changes: Any) -> R:
+    """With the live reply changed; nothing where nobody speaks."""
+    live = round_.live
+    if live is None:
+        return round_
+    amended = replace(live, **changes)
+    entries = tuple(amended if entry is live else entry for entry in round_.entries)
+    return replace(round_, entries=entries)
+
+
+def _without_silent(round_: R) -> R:
+    """Without a reply that was announced and has no words yet."""
+    live = round_.live
+    if live is None or live.text:
+        return round_
+    return replace(round_, entries=tuple(entry for entry in round_.entries if entry is not live))
+
+
+def _entry(message: BaseMessage) -> Entry | None:
+    text = message.content if isinstance(message.content, str) else str(message.text)
+    if isinstance(message, HumanMessage):
+        return Said(text=text)
+    if not isinstance(message, AIMessage):
+        return None
+    if message.name == SAFETY:
+        return Care(text=text)
+    kept = message.response_metadata.get("directive")
+    return Reply(
+        speaker=message.name or "",
+        text=text,
+        done=True,
+        direction=Direction(directive=Directive(**kept)) if kept else None,
+        reasoning=message.additional_kwargs.get("reasoning_content") or "",
+        usage=message.response_metadata.get("usage"),
+        id=message.id or "",
+    )
