@@ -26,11 +26,13 @@ def main() -> None:
         slopes = compare.token_cost(
             bench, token_ms=options.token_ms, rounds=EARLY, repeats=options.repeats, lengths=LENGTHS
         )
+        groups = compare.prompt_bytes(bench, rounds=options.rounds)
     marks = sorted({min(EARLY, options.rounds), options.rounds})
     for stream in (False, True):
         _costs(runs, marks, stream=stream)
     _added(runs, marks)
     _tokens(slopes)
+    _bytes(groups, marks)
     if not options.peers_python:
         report.note(
             "The peers were left out. To have them: python -m venv peers && peers/bin/pip install "
@@ -39,7 +41,11 @@ def main() -> None:
     report.finish(
         "benchmarks.orchestration",
         options.out,
-        {"runs": compare.as_json(runs), "ms_per_token": dict(slopes)},
+        {
+            "runs": compare.as_json(runs),
+            "ms_per_token": dict(slopes),
+            "groups": compare.as_json(groups),
+        },
     )
 
 
@@ -131,6 +137,15 @@ def _tokens(slopes: Mapping[str, float]) -> None:
         ("", "ms", "added to ChatOpenAI"),
         rows,
     )
+
+
+def _bytes(runs: Sequence[Run], marks: Sequence[int]) -> None:
+    at = [f"at {mark} rounds" for mark in marks]
+    rows = [
+        (run.row.label, *(round(run.per_turn("computed_bytes", mark)) for mark in marks))
+        for run in runs
+    ]
+    report.table("Prompt bytes to compute per reply, by shipped group", ("", *at), rows)
 
 
 if __name__ == "__main__":

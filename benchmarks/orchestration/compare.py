@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any, Self
@@ -14,8 +14,7 @@ from benchmarks.orchestration.job import REPLIES, Job, Member
 from benchmarks.orchestration.stub_process import StubProcess
 from benchmarks.orchestration.worker_process import WorkerProcess
 from mascot import Persona, load_ensemble
-
-ENSEMBLE = "emotional-support"
+from mascot.personas import list_ensembles
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,7 @@ class Row:
     system: str
     checkpointer: str = "none"
     model: str = "spec"
+    ensemble: str = "emotional-support"
 
 
 BARE = Row("openai client, same calls", "bare_openai")
@@ -87,7 +87,7 @@ class Bench:
         self._stack = ExitStack()
         self.stub = self._stack.enter_context(StubProcess())
         self.rows = (BARE, CHAT, *(PEERS if peers_python else ()), *OWN)
-        self._members = tuple(map(_member, load_ensemble(ENSEMBLE).personas))
+        self._members = tuple(map(_member, load_ensemble(OURS.ensemble).personas))
         self._workers = {
             row.system: self._stack.enter_context(
                 WorkerProcess(
@@ -128,6 +128,7 @@ class Bench:
             members=self._members,
             checkpointer=row.checkpointer,
             model=row.model,
+            ensemble=row.ensemble,
             database=str(self._folder / f"thread-{self._jobs}.db"),
             replay=replay,
         )
@@ -202,6 +203,15 @@ def token_cost(
             cpu = 1e3 * (sum(long.cpu) - sum(short.cpu))
             slopes[row.label].append(cpu / (long.tokens - short.tokens))
     return {label: median(values) for label, values in slopes.items()}
+
+
+def prompt_bytes(bench: Bench, *, rounds: int) -> list[Run]:
+    """One thread with each shipped group: its prompts differ, so does what a cache can know."""
+    groups = (listing.source for listing in list_ensembles())
+    return [
+        bench.hold(replace(OURS, label=group, ensemble=group), rounds=rounds, stream=False)
+        for group in groups
+    ]
 
 
 def added(runs: Sequence[Run], row: Row, *, figure: str, stream: bool, rounds: int) -> float:

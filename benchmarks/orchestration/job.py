@@ -53,6 +53,7 @@ class Job:
         stream: Whether tokens are consumed as they come.
         members: The participants.
         checkpointer: For systems that keep state: ``none``, ``memory`` or ``sqlite``.
+        ensemble: For ours: the shipped group.
         model: For ours: its own ``spec`` backend, or a plain ``ChatOpenAI`` that it is given.
         database: Where ``sqlite`` puts its file.
         replay: A file of recorded requests, for the systems that only replay.
@@ -65,6 +66,7 @@ class Job:
     stream: bool
     members: tuple[Member, ...] = ()
     checkpointer: str = "none"
+    ensemble: str = "emotional-support"
     model: str = "spec"
     database: str | None = None
     replay: str | None = None

@@ -16,11 +16,11 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph.state import CompiledStateGraph
 
-from benchmarks.orchestration.job import KEY, MODEL, Job, Say
-from mascot import build_group_chat, load_ensemble
+from benchmarks.orchestration.job import KEY, MODEL, REPLIES, Job, Say
+from mascot import ChatContext, build_group_chat, load_ensemble
 from mascot.graph import open_sqlite
 
-ENSEMBLE = "emotional-support"
+Given = dict[str, list[AnyMessage]]
 Graph = CompiledStateGraph[Any, Any, Any, Any]
 
 
@@ -29,14 +29,16 @@ async def open_chat(job: Job) -> AsyncIterator[Say]:
     """The emotional support group with the job's model and checkpointer."""
     spec: dict[str, object] = {"spec": f"{job.base_url}#{MODEL}", "api_key": KEY}
     model = ChatOpenAI(model=MODEL, base_url=job.base_url, api_key=KEY)
+    chosen = model if job.model == "ChatOpenAI" else spec
+    context = ChatContext(replies=REPLIES, stream=job.stream)
     async with open_checkpointer(job.checkpointer, job.database) as checkpointer:
-        graph = compile_graph(model if job.model == "ChatOpenAI" else spec, checkpointer)
+        graph = compile_graph(chosen, checkpointer, ensemble=job.ensemble)
         kept: defaultdict[str, list[AnyMessage]] = defaultdict(list)
 
         async def say(thread: str, text: str) -> int:
             config: RunnableConfig = {"configurable": {"thread_id": thread}}
             given = {"messages": [*kept[thread], HumanMessage(text, id=str(uuid4()))]}
-            replies = await (_streamed if job.stream else _whole)(graph, given, config)
+            replies = await (_streamed if job.stream else _whole)(graph, given, config, context)
             if checkpointer is None:  # then the caller keeps the history
                 kept[thread] = [*given["messages"], *replies]
             return len(replies)
@@ -45,11 +47,14 @@ async def open_chat(job: Job) -> AsyncIterator[Say]:
 
 
 def compile_graph(
-    model: BaseChatModel | dict[str, object], checkpointer: BaseCheckpointSaver[str] | None
+    model: BaseChatModel | dict[str, object],
+    checkpointer: BaseCheckpointSaver[str] | None,
+    *,
+    ensemble: str = "emotional-support",
 ) -> Graph:
     """The graph as an embedder builds it."""
-    ensemble = load_ensemble(ENSEMBLE)
-    return build_group_chat(ensemble, backend=model).compile(checkpointer=checkpointer)
+    group = load_ensemble(ensemble)
+    return build_group_chat(group, backend=model).compile(checkpointer=checkpointer)
 
 
 @asynccontextmanager
@@ -65,18 +70,18 @@ async def open_checkpointer(
 
 
 async def _streamed(
-    graph: Graph, given: dict[str, list[AnyMessage]], config: RunnableConfig
+    graph: Graph, given: Given, config: RunnableConfig, context: ChatContext
 ) -> list[AnyMessage]:
     return [
         AIMessage(event["text"], name=event["speaker"], id=event["id"])
-        async for event in graph.astream(given, config, stream_mode="custom")
+        async for event in graph.astream(given, config, context=context, stream_mode="custom")
         if event["event"] == "utterance"
     ]
 
 
 async def _whole(
-    graph: Graph, given: dict[str, list[AnyMessage]], config: RunnableConfig
+    graph: Graph, given: Given, config: RunnableConfig, context: ChatContext
 ) -> list[AnyMessage]:
-    messages = (await graph.ainvoke(given, config))["messages"]
+    messages = (await graph.ainvoke(given, config, context=context))["messages"]
     last = max(n for n, message in enumerate(messages) if message.type == "human")
     return [message for message in messages[last + 1 :] if message.name]
