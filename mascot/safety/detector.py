@@ -9,6 +9,7 @@ from typing import get_args
 
 from mascot.safety import scope
 from mascot.safety.crisis import About, Crisis, Kind
+from mascot.safety.lexicon import bag
 from mascot.safety.lexicon.danger import DANGER, VIOLENCE
 from mascot.safety.lexicon.figures import FIGURES
 from mascot.safety.lexicon.harm import EMERGENCY, SELF_HARM
@@ -84,7 +85,9 @@ class Detector:
             if any(first < end and start < last for first, last in figures):
                 continue
             if sign.family:
-                if not (_denied(sign, reading, start, end) or _played_down(sign, reading, start, end)):
+                if not (
+                    _denied(sign, reading, start, end) or _played_down(sign, reading, start, end)
+                ):
                     hints.append((sign.family, sign.weight, start, end))
             elif about := _whom(sign, reading, start, end):
                 if sign is _OWN or _stands(sign, about, reading, start, end):
@@ -99,9 +102,10 @@ class Detector:
 _OWN = Sign("suicide", Pattern("suicide", {}), sure=True)
 """What stands for a sign that the embedder added."""
 
-_ORDINARY = (
-    "thought thinks think thing things everyones goodbyes kills killer killers killed yourself "
-    "drying lying trying hanged cuttings nobodys wants died dies drowned said billing".split()
+_ORDINARY = bag(
+    "thought thinks think thing things everyones goodbyes kills killer killers killed "
+    "yourself drying lying trying hanged cuttings nobodys wants died dies drowned said "
+    "billing"
 )
 """Words that a typing error is not to be seen in."""
 
@@ -153,9 +157,7 @@ def _stands(sign: Sign, about: About, reading: Reading, start: int, end: int) ->
     ):
         return False
     past = sign.past or sign.kind == "self_harm" or scope.is_past(reading, start, end)
-    return not past or scope.is_near(
-        reading, start, end, about
-    )
+    return not past or scope.is_near(reading, start, end, about)
 
 
 def _played_down(sign: Sign, reading: Reading, start: int, end: int) -> bool:
@@ -177,5 +179,19 @@ def _add_up(hints: list[tuple[str, int, int, int]], reading: Reading) -> Crisis 
             families[family] = max(weight, families.get(family, 0))
             last = max(last, end)
             if len(families) > 1 and sum(families.values()) >= NEEDED:
-                return Crisis("suicide", scope.speaker(reading, start, last), reading.evidence(start, last))
+                return Crisis(
+                    "suicide", scope.speaker(reading, start, last), reading.evidence(start, last)
+                )
     return None
+
+
+_DEFAULT = Detector()
+
+
+def detect(text: str, /) -> Crisis | None:
+    """The most urgent crisis that a message tells of, or None.
+
+    Args:
+        text: What the person wrote, of any length.
+    """
+    return _DEFAULT(text)

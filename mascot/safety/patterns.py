@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from mascot.safety.lexicon import bag
 from mascot.safety.reading import COMMA, FILLERS, STOP, Reading
 from mascot.safety.spelling import VARIANTS
 
@@ -28,22 +29,23 @@ Phrase = tuple[str, ...]
 _ITEM = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{\w+\}|~\d|[$^]|[a-z0-9]+")
 
 _COMMON = (
-    "i the to and a my it of not in is was me for that be you have he she this on so with do they "
-    "but are we her him his am what at want had just would can will all been out up go going if "
-    "did or could when them get about from like no one who how think because there feel know time "
-    "than as by an some any too said over see back day take make should may were has does who good "
-    "better never last wanted wants way things thing life mother father friend people someone "
-    "everyone need us our your their into off down keep told say says got come new old own need "
-    "let tell felt thinking thought thoughts feeling went took brother sister husband wife son "
-    "daughter boyfriend girlfriend kids family baby hope home anymore next tonight today wish"
-).split()
+    "i the to and a my it of not in is was me for that be you have he she this on so with do "
+    "they but are we her him his am what at want had just would can will all been out up go "
+    "going if did or could when them get about from like no one who how think because there "
+    "feel know time than as by an some any too said over see back day take make should may "
+    "were has does who good better never last wanted wants way things thing life mother "
+    "father friend people someone everyone need us our your their into off down keep told say "
+    "says got come new old own need let tell felt thinking thought thoughts feeling went took "
+    "brother sister husband wife son daughter boyfriend girlfriend kids family baby hope home "
+    "anymore next tonight today wish"
+).split()  # noqa: SIM905
 _COST = {word: len(_COMMON) - rank for rank, word in enumerate(_COMMON)}
 """How costly it is to start matching at a word: the more frequent, the more."""
 
-_OPENERS = frozenset("and but so because then cause that though although or".split())
-_CLOSERS = frozenset(
+_OPENERS = bag("and but so because then cause that though although or")
+_CLOSERS = bag(
     "last yesterday and but so because i it he she they we you if when then lol tonight today tomorrow "
-    "anymore again haha my what why im idk who yet this".split()
+    "anymore again haha my what why im idk who yet this"
 )
 
 
@@ -122,7 +124,7 @@ def _stands(phrase: Phrase, reading: Reading, at: int) -> bool:
     """Whether a phrase stands at a place, within one sentence."""
     end = at + len(phrase)
     return (
-        0 <= at
+        at >= 0
         and end <= len(reading)
         and tuple(reading.words[at:end]) == phrase
         and max(reading.breaks[at + 1 : end], default=0) < STOP
@@ -210,11 +212,7 @@ def _reach(items: list[_Item], k: int, reading: Reading, at: int, step: int) -> 
 
 
 def _at_end(reading: Reading, at: int) -> bool:
-    return (
-        at >= len(reading)
-        or reading.breaks[at] >= COMMA
-        or reading.words[at] in _CLOSERS
-    )
+    return at >= len(reading) or reading.breaks[at] >= COMMA or reading.words[at] in _CLOSERS
 
 
 def _at_start(reading: Reading, at: int) -> bool:

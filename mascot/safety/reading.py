@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from mascot.safety.lexicon import bag
 from mascot.safety.spelling import Speller
 
 NONE, COMMA, STOP = 0, 1, 2
 """How strongly a word is parted from the one before it."""
 
-FILLERS = frozenset(
+FILLERS = bag(
     "just really so very fucking fuckin freaking frickin bloody damn literally honestly actually "
     "truly genuinely totally basically simply absolutely completely maybe perhaps probably um uh "
     "uhm hmm please pls plz tbh ngl rn lowkey highkey dude sometimes often always constantly "
     "still even also too only ever lately currently right now soon quite anyway seriously deadass "
     "def definitely sincerely frankly already suddenly slowly finally eventually gladly either "
-    "own whole entire effing secretly instead".split()
+    "own whole entire effing secretly instead"
 )
 """Words that change the force of a sentence but not what it says; signs are read without them."""
 
@@ -39,6 +40,13 @@ _PAIRS = {
     ("any", "longer"): "anymore",
     ("sui", "cide"): "suicide",
     ("un", "alive"): "unalive",
+    ("mi", "self"): "myself",
+    ("sewer", "slide"): "suicide",
+    ("sewer", "cide"): "suicide",
+    ("my", "selves"): "myself",
+    ("over", "dose"): "overdose",
+    ("over", "dosed"): "overdosed",
+    ("good", "bye"): "goodbye",
     ("no", "one"): "nobody",
     ("every", "one"): "everyone",
     ("want", "too"): "want to",

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from mascot.safety.crisis import About
-from mascot.safety.lexicon import scenes
+from mascot.safety.lexicon import bag, scenes
 from mascot.safety.lexicon.words import OTHER_WORDS, SELF_WORDS, THINGS
 from mascot.safety.reading import COMMA, STOP, Reading
 from mascot.safety.signs import NEGATORS
 
-_DOUBT = frozenset("promise guarantee swear sure certain trust say confident rule".split())
-_SUBJECTS = frozenset("i he she they we".split())
-_REPORTING = frozenset("say saying said says think mean like that believe because promise swear claim or".split())
-_TRANSPARENT = frozenset(
+_DOUBT = bag("promise guarantee swear sure certain trust confident rule pretend deny lie")
+_STRUGGLE = bag("why trying struggling fighting try battling")
+_SUBJECTS = bag("i he she they we")
+_REPORTING = bag(
+    "say saying said says think mean like that believe because promise swear claim or sure guarantee certain pretend deny"
+)
+_TRANSPARENT = bag(
     "want wants wanted wanting wish going to would will am is are was were feel feels feeling felt "
     "be been being have had has do does did done think thinking thought thoughts thinks about of try tried trying "
     "plan planning plans intend intends intention intentions ever a an any the i he she they that "
     "saying mean like in danger it my her his at all you we need currently remotely even or "
     "attempt attempted attempting considered considering consider urge desire reason anything "
     "suicidal harm hurt kill killing suicide self myself herself himself with contemplated again "
-    "imagine dream dreamt longer because one wants thing talk having could should ending".split()
+    "imagine dream dreamt longer because one wants thing talk having could should ending"
 )
-_WISHED = frozenset("want wants going plan planning ready urge thinking wish tonight".split())
-_VAGUE = frozenset("it that this you your".split())
-_DETERMINERS = frozenset("this that the my a an our your these those every all".split())
-_TELLING = frozenset(
+_WISHED = bag("want wants going plan planning ready urge thinking wish tonight")
+_VAGUE = bag("it that this you your nobody everyone anyone people")
+_DETERMINERS = bag("this that the my a an our your these those every all")
+_TELLING = bag(
     "said says say saying texted wrote writes posted messaged told tells texts sent tweeted "
-    "keeps whispered screamed mumbled writing message diary journal note text".split()
+    "keeps whispered screamed mumbled writing message diary journal note text"
 )
 
 
@@ -49,18 +52,13 @@ def negated(reading: Reading, start: int, end: int, *, own: bool) -> bool:
         if breaks[at + 1] >= COMMA and not (nots and words[at] in _DOUBT):
             break
         word = words[at]
-        if word in _DOUBT and at and words[at - 1] in NEGATORS:
-            nots += 1
-            at -= 1
-        elif word in NEGATORS:
-            if "why" in words[max(0, at - 3) : at]:
+        if word in NEGATORS:
+            if _STRUGGLE & set(words[max(0, at - 3) : at]):
                 return False
             nots += 1
-        elif word in _DOUBT and nots:
-            pass
-        elif word not in _TRANSPARENT:
-            break
-        elif word in _SUBJECTS and at and words[at - 1] not in _REPORTING:
+        elif (word not in _TRANSPARENT and word not in _DOUBT) or (
+            word in _SUBJECTS and at and words[at - 1] not in _REPORTING
+        ):
             break
         at -= 1
     return nots % 2 == 1
@@ -92,7 +90,9 @@ def subject(reading: Reading, start: int, end: int) -> About | None:
 
 
 def _named(inside: list[str]) -> About | None:
-    for own, theirs in (({"myself", "ourselves"}, {"himself", "herself", "themselves", "themself"}),):
+    for own, theirs in (
+        ({"myself", "ourselves"}, {"himself", "herself", "themselves", "themself"}),
+    ):
         if own & set(inside):
             return "self"
         if theirs & set(inside):
@@ -109,6 +109,9 @@ def _named(inside: list[str]) -> About | None:
 
 def _unnamed(reading: Reading, start: int, end: int) -> About | None:
     """No subject in sight: "wanna die" is one's own, "Jenny wants to die" is a name's."""
+    clause = _clause(reading, start)
+    if start - 5 < clause < start and reading.words[clause] in _DETERMINERS:
+        return None  # "the fridge has given up on life"
     first = reading.words[start]
     if first.endswith("s") and first in {"wants", "needs", "wishes", "deserves", "thinks", "feels"}:
         before = reading.words[max(0, start - 2) : start]
@@ -117,6 +120,13 @@ def _unnamed(reading: Reading, start: int, end: int) -> About | None:
         return "other"
     del end
     return "self"
+
+
+def _clause(reading: Reading, start: int) -> int:
+    """Where the clause of a word begins."""
+    while start > 0 and reading.breaks[start] < COMMA:
+        start -= 1
+    return start
 
 
 def _told_by_another(reading: Reading, start: int) -> bool:
@@ -168,7 +178,11 @@ def is_laughed(reading: Reading, start: int, end: int) -> bool:
 
 def is_trifle(reading: Reading, start: int, end: int) -> bool:
     """Whether it is said in play."""
-    return bool(scenes.TRIFLE & set(reading.around(start, end, 16)))
+    words = reading.around(start, end, 16)
+    return any(
+        word in scenes.TRIFLE and "not" not in words[max(0, at - 3) : at]
+        for at, word in enumerate(words)
+    )
 
 
 def is_work(reading: Reading, start: int, end: int) -> bool:
@@ -185,7 +199,10 @@ class Phrases:
     """A few phrases to be found in a stretch of words."""
 
     def __init__(self, choice: str) -> None:
-        self._phrases = tuple(" " + " ".join(words) + " " for words in (phrase.split() for phrase in choice.split("|")))
+        self._phrases = tuple(
+            " " + " ".join(words) + " "
+            for words in (phrase.split() for phrase in choice.split("|"))
+        )
 
     def near(self, reading: Reading, start: int, end: int, reach: int) -> bool:
         """Whether one of them stands within reach of a stretch."""
@@ -196,9 +213,11 @@ class Phrases:
 WELL, LONG_AGO, RECENT, AGAIN = map(
     Phrases, (scenes.WELL, scenes.LONG_AGO, scenes.RECENT, scenes.AGAIN)
 )
-_TRIED = frozenset("tried attempted attempt almost nearly was were had did used wanted thought wrote overdosed".split())
+_TRIED = bag(
+    "tried attempted attempt almost nearly was were had did used wanted thought wrote overdosed"
+)
 
-_ATTEMPT = frozenset("tried attempted attempt almost nearly overdosed overdose".split())
+_ATTEMPT = bag("tried attempted attempt almost nearly overdosed overdose")
 
 
 def is_past(reading: Reading, start: int, end: int) -> bool:
@@ -211,7 +230,8 @@ def is_near(reading: Reading, start: int, end: int, about: About) -> bool:
 
     An attempt does, unless all is well since; the wish or habit of years ago does not.
     """
-    if RECENT.near(reading, start, end, 10):
+    first, last = reading.sentence(start, end, 10)
+    if RECENT.near(reading, first, last, 0):
         return True
     if WELL.near(reading, start, end, 40):
         return False

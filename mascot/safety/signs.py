@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mascot.safety.crisis import Kind
+from mascot.safety.lexicon import bag
 from mascot.safety.lexicon.words import CLASSES
 from mascot.safety.patterns import Pattern
 
-
-NEGATORS = frozenset("not never no without neither nor nobody none hardly nowhere".split())
+NEGATORS = bag("not never no without neither nor nobody none hardly nowhere")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
 
+from mascot.safety.lexicon import bag
+
 _LOOKALIKES = str.maketrans(
     "авеёіїјкмнорсԁѕтухһԛԝɡ" + "αβεηικνορτυχω" + "’‘‛ʼ`´“”„«»…—–",
     "abeeiijkmhopcdstyxhqwg" + "abenikvoptuxw" + "''''''\"\"\"\"\".--",
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_ENDINGS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would"}
 _LEET = {
     "0": "o",
     "1": "il",
@@ -50,13 +53,23 @@ _REPAIRED = {
     "without": 1,
     "cutting": 1,
     "swallowed": 1,
+    "reason": 1,
+    "hanging": 1,
+    "tablets": 1,
+    "worthless": 1,
+    "drowning": 1,
+    "jumping": 1,
+    "paracetamol": 2,
+    "painless": 1,
+    "threatening": 1,
+    "commit": 0,
 }
 """Words that are worth repairing, and how many slips are forgiven in each."""
 
-_INNOCENT = frozenset(
-    "kilning killings subside subsides subsided subsidy moself itself yourself oneself hisself "
+_INNOCENT = bag(
+    "surgical talents tables handing tires boost filed field brian beast quite alter acres barley suing crabs form casual trail diary unties angel tarps suffice suffices kilning killings subside subsides subsided subsidy moself itself yourself oneself hisself "
     "putting gutting nutting outing cuttings clutting clotting curtting everyones thinning "
-    "thanking shilling skilling himselfs swallower swallows overdoes overdo overuse".split()
+    "thanking shilling skilling himselfs swallower swallows overdoes overdo overuse"
 )
 
 VARIANTS = {
@@ -111,6 +124,27 @@ VARIANTS = {
     "suicidel": "suicidal",
     "sucidle": "suicidal",
     "suicidial": "suicidal",
+    "hve": "have",
+    "hav": "have",
+    "tak": "take",
+    "taek": "take",
+    "wonna": "want to",
+    "wantto": "want to",
+    "mysel": "myself",
+    "bcuz": "because",
+    "plz": "",
+    "jst": "",
+    "wudnt": "would not",
+    "shud": "should",
+    "wud": "would",
+    "nuthin": "nothing",
+    "dy": "die",
+    "dieded": "died",
+    "y'all": "you",
+    "yall": "you",
+    "lov": "love",
+    "hart": "heart",
+    "gonan": "going to",
     "comit": "commit",
     "commited": "committed",
     "agen": "again",
@@ -191,8 +225,6 @@ VARIANTS = {
     "ima": "i am going to",
     "im": "i am",
     "iam": "i am",
-    "i'd": "i would",
-    "i'll": "i will",
     "ive": "i have",
     "dont": "do not",
     "dnt": "do not",
@@ -217,24 +249,16 @@ VARIANTS = {
     "hes": "he is",
     "shes": "she is",
     "hed": "he would",
-    "she'd": "she would",
-    "he'll": "he will",
-    "she'll": "she will",
     "theyre": "they are",
     "theyd": "they would",
-    "they'd": "they would",
-    "they'll": "they will",
     "theyll": "they will",
-    "we'd": "we would",
     "youre": "you are",
     "youd": "you would",
     "thats": "that is",
     "whats": "what is",
     "theres": "there is",
     "it's": "it is",
-    "it'd": "it would",
     "itd": "it would",
-    "it'll": "it will",
     "itll": "it will",
     "nobody's": "nobody is",
     "wants2": "wants to",
@@ -299,12 +323,27 @@ class Speller:
         for form in (word, word.replace("'", "")):
             if form in VARIANTS:
                 return tuple(VARIANTS[form].split())
+        for ending, full in _ENDINGS.items():
+            if word.endswith(ending) and len(word) > len(ending):
+                return (*self._read(word.removesuffix(ending)), full)
         word = word.removesuffix("'s").replace("'", "")
         if word in self._known:
             return (word,)
         if len(word) > 9 and ("myself" in word or "suicid" in word or "todie" in word):  # noqa: PLR2004
             return self.join(word) or (word,)
-        return (self._repair(word),)
+        if word.endswith("in") and word + "g" in self._known:
+            return (word + "g",)
+        return (self._swapped(word) or self._repair(word),)
+
+    def _swapped(self, word: str) -> str | None:
+        """The known word that two letters in the wrong order make."""
+        if not 5 <= len(word) <= 12 or word in _INNOCENT:  # noqa: PLR2004
+            return None
+        for at in range(len(word) - 1):
+            other = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+            if other in self._known:
+                return other
+        return None
 
     def _plain(self, token: str) -> str:
         if not token.replace("'", "").isalpha():

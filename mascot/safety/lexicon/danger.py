@@ -22,6 +22,15 @@ DANGER = (
         {intimate} ~3 outside ~3 (with a|door) ~3 (gun|knife|bat|kill|weapon|axe)
         hiding (in|from|under) ~6 (knife|gun|kill|hurt|find me|hit|him|her)
         (locked|hiding|hid) ~1 (myself|me|us|ourselves) in ~6 (he|she|knife|scared|kill|breaking|hit|hurt)
+        (hand|hands|fingers|belt|arm) ~2 (around|round|on) my (throat|neck)
+        (said|says|saying|swears|threatened|messages|texts|promised|told) ~8 (he|she|they) ~1 (will|would|going to) (kill|shoot|stab|murder|slit|finish|strangle|bury|end) (me|us|my)
+        (says|said|threatens) ~4 (finish|end) (me|us)
+        man with a (gun|knife|machete|rifle) (in|at|outside) (my|our|the|this) (school|house|building|work|store|mall|door|campus|class|church|office|street|flat|garden|yard|room)
+        active shooter
+        (has been|been|got|just been) (stabbed|shot) ~6 (blood|bleeding|help|ambulance)
+        (locked|locks) (me|us) (in|up)
+        (took|taken|takes|keeps|has) ~1 my passport
+        (kicking|breaking|banging|bashing|smashing) ~1 (door|window) (down|in)
         (being|getting|am being|been) (abused|beaten|molested|trafficked|stalked|tortured|held captive|held hostage|strangled)
         (held|keeps|keeping|kept|holding) ~2 (captive|hostage|prisoner)
         will not let (me|us) (leave the house|leave|out|out of|go home) $
@@ -34,7 +43,7 @@ DANGER = (
         (coming|comes|came|come) into my (room|bed) ~3 (night|touch|touches|touching)
         (kill|hurt|beat) (me|us|her) if {who} (leave|leaves|tell|tells|go|goes|call|report|leaving)
         (death) threats ~3 (me|my|us|from)
-        (going to|will|would) (kill|shoot|murder|stab) me (if i leave|if i tell|tonight|in my sleep|one day)
+        (he|she|they|husband|boyfriend|ex|partner|wife|father|stepfather) ~1 (going to|will|would) (kill|shoot|murder|stab) me (if i leave|if i tell|tonight|in my sleep|one day)
         """,
         act=True,
     ),
@@ -54,6 +63,9 @@ VIOLENCE = (
         (want|going|will|plan|planning) ~2 {slay} ~2 {target} ~5 (gun|knife|rifle|not joking|for real|mean it|i mean it|bought|no joke|planned)
         (plan|planning|planned|plans|plotting|decided) ~3 (kill|shoot|murder|stab|poison|bomb|massacre) ~2 {target}
         (going to|will) (kill|shoot|stab|murder) ~1 {target} tonight
+        want to (kill|hurt|stab|shoot|murder) (people|everyone|someone|him so|random|strangers)
+        (getting|get|bring|bringing|taking|take|buying|buy|grab|grabbing) ~1 (gun|rifle|pistol|knife) ~3 (going|go|to) ~4 (office|school|work|church|house|mall|him|them)
+        (afraid|scared|worried|want|going|might|could|urge) ~2 (throw|shake|drop|drown|smother|hit|hurt|strangle|crush) my {child}
         make them (pay|bleed) ~6 (gun|rifle|knife|bomb)
         """,
         act=True,

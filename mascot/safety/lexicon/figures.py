@@ -26,6 +26,7 @@ FIGURES = """
     (beat|beating|beats) {refl} up
     (kick|kicking) {refl}
     to die for
+    blood sweat
     {who} (am|is|are|was|were) dying
     like dying my
     (hurt|hurting|hurts) (his|her|their|your|my|the) ~1 (feelings|heart|pride|ego|chances|career|team|business)
@@ -37,7 +38,7 @@ FIGURES = """
     (die|dying|died) (laughing|of laughter|from laughter|of boredom|of embarrassment|of shame|of heat|of thirst|of hunger|for|to|from embarrassment|from boredom|from laughing|in a fire|inside|hard|down|off|out|of cuteness|of happiness|of curiosity|of excitement|of joy|of cringe|in game|in the game|a virgin|of old age|old|peacefully|before you|happy|young rich)
     hope to die
     rather die than
-    (rather|prefer) (be dead|die) than
+    (rather|prefer) die than
     (want|wants|need|needs) to die (laughing|happy|peacefully|old|in my sleep at)
     dead (tired|serious|line|lines|code|end|ringer|last|weight)
     {wish} [to] (jump) (off|on) [the|this|a] (call|plane|meeting|zoom|trampoline|diving board|bandwagon)
@@ -63,19 +64,29 @@ FIGURES = """
     sleep forever (after|in this|on this)
     (disappear|vanish|escape|run away) (to|into|on) (a|an|the|my)
     {who} (could|can|would) sleep
+    i am sorry (to hear|you|for your|for the|about|that you|he|she|but|i am late|if|your)
+    i am sorry for the
     (reason|reasons|point) ~2 (stay|staying|going on|sticking around|stick around|living|being here|being around|carrying on|keep going|continue) (at|with|in|for) ~2 (company|job|meeting|team|class|course|city|country|project|office|town|party|game|relationship|flat|house|ohio)
     (tired|sick) of living (in|with|at|near|out|on|alone|paycheck|here|far|next|like)
     (sick|tired) of (life|my life|this life) (in|as|admin)
     (done|finished) with (life|this life) drawing
     not worth living in
-    (suicide|self harm|selfharm) (prevention|awareness|rate|rates|hotline|hotlines|line|lifeline|squad|bomber|bombers|bombing|bombings|burn|burns|door|doors|mission|missions|watch|statistics|research|risk|risks|policy|policies|training|month|week|charity|charities|charter|screening|programme|program|protocol|protocols|run|runs|sprints|silence|boys|machines|girls|king|hill|note in|content|posts|ward|unit|cases|numbers|bill|law|by cop documentary|stats|assessment|intervention|dilemma|moderation|guidelines|club|gene|pass|chess|pawn|by goblin)
+    (suicide|self harm|selfharm) (prevention|awareness|rate|rates|hotline|hotlines|line|lifeline|squad|bomber|bombers|bombing|bombings|burn|burns|door|doors|mission|missions|watch|statistics|research|risk|risks|policy|policies|training|month|week|charity|charities|charter|screening|programme|program|protocol|protocols|run|runs|sprints|silence|boys|machines|girls|king|hill|content|posts|ward|unit|cases|numbers|bill|law|by cop documentary|stats|assessment|intervention|dilemma|moderation|guidelines|club|gene|pass|chess|pawn|by goblin)
     suicide is (not|never|painless)
+    (by|to|of|after|since) suicide
+    (his|her|their|the|{person}) suicide ($|was|has|in|last|when|affected|still|on|happened|left|hit|years)
+    suicide (of|by|as|in the|among|victim|survivor|survivors|loss|cable|grief)
+    (committed|commits) suicide
+    (living|live|another day) without my ~1 (phone|coffee|car|cat|dog|air|dishwasher|tv|internet)
+    (song|book|film|movie) ~9 suicide
     (suicide) (squeeze|play) bunt
     murder suicide
     assisted (suicide|dying)
     doctor assisted
     (running|ran|run|did|do|doing) suicides
     (running|ran|run|us running) suicide (at|until|drills|in practice|on the|for)
+    loaded gun (law|joke)
+    gun (range|license|show|control|shop)
     (lethal|fatal|deadly) (dose|amount|dosage) ~2 (in|for|of) ~2 (mice|rats|animals|rodents|dogs|cats|caffeine|chocolate|water)
     how many ~5 {pills} ~5 (a day|per day|daily|headache|twice|per week|at a time|dog|cat)
     how many tablets ~3 (sold|sell|sales|quarter|ipad)

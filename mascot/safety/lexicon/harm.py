@@ -24,7 +24,7 @@ SELF_HARM = (
         (been|started|keep|keeps|stop|back to|relapsed) ~1 cutting (again|for|to cope|every|at night|deeper|more|when)
         (urge|urges|urges to|itching|need|want|craving|tempted|wanted) ~1 to (cut|burn|bleed) ($|again|is|so|tonight|tonight is|deeper|myself|came|are)
         (relapsed|relapse|relapsing) ~4 (cut|cutting|blade|razor|thighs|wrists|self harm)
-        (cut|cuts|cutting|slice|slicing|sliced|scratch|scratching|scratched|carve|carving|burn|burning|clawing|claw|digging into) (my|his|her|their) {body}
+        (cut|cuts|cutting|slice|slicing|sliced|scratch|scratching|scratched|carve|carving|burn|burning|clawing|claw|digging) ~3 (my|his|her|their) {body}
         (cuts|scars|burns|blood|marks) ~2 on (her|his|my|their) (wrists|wrist|arms|thighs|sleeves|sleeve|arm|forearm|legs)
         (blade|razor|lighter|scissors|razors|blades|glass) ~9 my (arm|arms|wrist|wrists|skin|leg|legs|thigh|thighs)
         (burn|burned|burnt|burning|cut) {my} (arm|skin|leg|hand|arms|legs) ~5 (on purpose|deserve|deliberately|cigarette|cigarettes|feel something)
@@ -35,6 +35,8 @@ SELF_HARM = (
         {who} ~2 self harm
         (started|starting|been|urge|urges|urge to|want|want to|going to|need to|stop|relapsed into|back to|doing|do|again) ~1 self harm
         self harm (again|tonight)
+        make (myself|herself|himself) (bleed|throw up|vomit|sick|puke|hurt)
+        (making|makes) (myself|herself|himself) (bleed|throw up|vomit|sick|puke|hurt)
         (scratch|scratching|pick|cut|claw) ~4 (till|until) ~2 (bleed|bleeds|bleeding|blood)
         """,
         act=True,
@@ -55,6 +57,9 @@ EMERGENCY = (
         """
         (took|taken|swallowed|swallow|downed|eaten|ate|popped|drank|swallowing|taking) ~1 (all|every|bottle|bottles|handful|handfuls|bunch|lots|load|loads|packet|packets|pack|box|boxes|{many}) ~4 {pills}
         (took|taken|swallowed|downed|popped|ate|eaten) ~1 many ~2 {pills}
+        (had|have had|swallow) ~1 {many} ~3 {pills}
+        (lots of|much|lot of) blood
+        blood everywhere ~3 (help|knife)
         (took|taken|swallowed|downed) (the|a) bottle ($|of pills)
         (took|taken|swallowed|downed) (everything|all of it|all of them) in the (cabinet|medicine|bathroom|drawer|cupboard)
         swallowed everything
@@ -76,7 +81,6 @@ EMERGENCY = (
         (bleeding|bleed) (out|heavily|badly|a lot|to death|everywhere)
         (bleeding) will not stop
         (not stop|can not stop) ~1 bleeding
-        blood everywhere
         """,
         act=True,
     ),

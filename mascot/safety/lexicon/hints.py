@@ -10,6 +10,7 @@ HINTS = (
         """
         (can not|could not) ~1 (do|take|handle|bear|stand) (this|it|life|things) anymore
         (can not|could not) (take|cope|go on|hack)
+        (pain|hurt|suffering) ~1 never (ends|stops)
         (cant|not) hack it
         (hopeless|hopelessness|no hope|no future|pointless|meaningless|unbearable)
         what is the point
@@ -30,7 +31,20 @@ HINTS = (
     *signs(
         "suicide",
         """
+        can not ~1 keep (fighting|trying|going|pretending|doing this|this up)
+        too tired to (fight|go on|keep going|carry on|try)
+        tired of (fighting|trying|pretending|hurting|everything)
+        no reason to (get|wake|go|carry|try|be|keep|see|stay)
+        (already|feel|am) dead (inside|and)
+        """,
+        family="exhausted",
+        weight=2,
+    ),
+    *signs(
+        "suicide",
+        """
         (burden)
+        would ~1 get over it
         (hate|hates) {refl}
         (am|is|feel|feels|feeling) ~1 (worthless|useless|unwanted|unlovable)
         """,
@@ -42,9 +56,9 @@ HINTS = (
         """
         (goodbye|farewell)
         (sorry|thanks|thank you|forgive me) for everything
+        i am sorry
         sorry $
         (love you all|forgive me|remember me)
-        (tell|take care of|look after) ~3 (mother|kids|children|family|cat|dog|him|her|them) ~2 (sorry|love|for me)
         """,
         family="farewell",
         weight=1,
@@ -58,6 +72,14 @@ HINTS = (
         (not be|not being) (around|here) (anymore|after|next|tomorrow|by)
         (once|after|when) i am gone
         said (my|her|his) goodbyes
+        my time (has come|is up|is over)
+        time for me to (go|leave)
+        (last|final) (message|words|letter|post)
+        not (your|anyone|her|his|their|anybody|moms) fault
+        (not blame) ~1 (yourself|yourselves|anyone|each other|them)
+        forget (me|about me)
+        left ~2 (note|letter)
+        happier with
         """,
         family="leaving",
         weight=2,
@@ -68,6 +90,7 @@ HINTS = (
         (giving|gave|given|give) ~3 (things|stuff|belongings|possessions|everything|jewellery|jewelry|tools|guitar|records|pets|cat|dog|games|collection) ~2 away
         (giving|gave|given|give) away ~3 (things|stuff|belongings|possessions|everything|jewellery|jewelry|tools|guitar|records|games|collection)
         found ~2 homes for
+        (gave|giving|given|left) my (guitar|watch|books|records|rings|ring|jewellery|jewelry|tools|dog|cat|savings|car keys) to
         affairs in order
         (signed|sorted|updated) ~3 (will|insurance|pension)
         """,
@@ -80,6 +103,8 @@ HINTS = (
         not (need|be needing) (it|them|anything|any of it|it anymore|them anymore|anything anymore)
         (last|final) thing on (my|the) list
         not (matter|need) anymore
+        where i am going
+        (made|making) my peace
         """,
         family="no_need",
         weight=2,
@@ -116,6 +141,10 @@ HINTS = (
         (all|it) ~2 be over $
         (no|not any) reason to (stay|stick around|be here)
         way out $
+        want out $
+        waiting for ~4 (catch up|to end|to be over|to stop)
+        out of (everything|all of it|existence)
+        if i (died|was dead|was gone|stopped existing|disappeared|was not here|never existed|were gone)
         (almost|nearly) did it
         (deciding|decided) i am doing it
         """,
@@ -146,11 +175,13 @@ HINTS = (
         """
         (turned|switched) ~2 phone off
         not (answering|replying|picking up)
+        (not find|can not reach|can not get hold of) (him|her|them)
+        will not come down
+        (is|has gone|gone) missing
         """,
         family="silence",
         weight=1,
     ),
-    *signs("suicide", "kms", family="slang", weight=2, soft=True),
     *signs("suicide", "kys", family="slang", weight=1, soft=True),
 )
 NEEDED = 3

@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-STORY = frozenset(
+from mascot.safety.lexicon import bag
+
+STORY = bag(
     "song songs lyrics lyric movie movies film films book books novel novels album band episode "
     "episodes series character characters protagonist scene plot season chapter villain hero "
     "heroine actor actress poem play podcast documentary manga anime comic comics trailer sequel "
     "screenplay cinema netflix show soundtrack chorus verse opera musical shakespeare hamlet romeo "
-    "juliet tv fiction thriller drama headline headlines article news newspaper fanfic".split()
+    "juliet tv fiction thriller drama headline headlines article news newspaper fanfic"
 )
-GAME = frozenset(
-    "game games gaming elden boss bosses level levels respawn respawned minecraft fortnite sims sim "
+GAME = bag(
+    "game games gaming elden level levels respawn respawned minecraft fortnite sims sim "
     "dnd campaign raid lobby ranked npc speedrun zombie zombies quest valorant cod league gta "
-    "skyrim zelda roblox pubg overwatch warzone xbox playstation nintendo dragon goblin creeper "
+    "skyrim zelda roblox pubg overwatch warzone xbox playstation nintendo dragon goblin creeper checkpoint coins star double "
     "grenade headshot mario paladin bard rogue wizard cleric boxer sparring match tournament "
     "striker chess dared lagoon waterfall swimming karate judo basketball football rugby bungee parachute skydive skydiving "
-    "paraglider trampoline ufc boxing wrestling hoops multiplayer dungeon".split()
+    "paraglider trampoline ufc boxing wrestling hoops multiplayer dungeon"
 )
-WORK = frozenset(
+WORK = bag(
     "policy programme program training workshop course thesis dissertation research study "
     "studies statistics rates awareness prevention charity committee agenda report patients "
     "patient clients nurse doctor counsellor counselor therapist social hotline volunteer "
     "conference module lecture essay seminar campaign bill debate journal paper hospice "
     "paramedic psychiatrist psychology assessment colleagues team office farewell coworkers "
-    "retirement toxicology appendix investigation police moderation".split()
+    "retirement toxicology appendix investigation police moderation"
 )
-TRIFLE = frozenset(
+TRIFLE = bag(
     "lol lmao lmaoo lmaooo lmfao rofl haha hahaha hahahaha hehe jk xd embarrassed embarrassing embarrassment "
     "embarassed embarassing embarrased cringe cringed awkward mortified mortifying humiliated humiliating crush "
     "hungover hangover homework monday spreadsheet meeting traffic delicious cute puns pun leftovers "
     "sweater prank pillow boring ashamed flushed blushed pizza relationship boyfriend girlfriend "
     "contract contest workout gym exam laughing laughed giggling hilarious funny sunburn cold flu "
-    "wifi queue diet rollercoaster roller coaster dessert fireworks".split()
+    "wifi queue diet rollercoaster roller coaster dessert fireworks"
 )
-LAUGH = frozenset(
-    "lol lmao lmaoo lmaooo lmfao rofl haha hahaha hahahaha hehe jk xd".split()
-)
-GENERIC = frozenset(
+LAUGH = bag("lol lmao lmaoo lmaooo lmfao rofl haha hahaha hahahaha hehe jk xd")
+GENERIC = bag(
     "people patients patient clients someone somebody anyone client student students pupil "
-    "pupils teenagers teens veterans farmers users man woman guy".split()
+    "pupils teenagers teens veterans farmers users man woman guy"
 )
 """Somebody who is nobody in particular when the talk is of work or news."""
 
@@ -54,7 +54,7 @@ WELL = (
     "behind me|past that|past it|in the past|got through it|came through|saved my life|saved me|"
     "therapy helped|never again|never looked back|proud of how far|healed|turned my life|"
     "turned it around|stable now|not felt that|not felt like that|thriving|over it now|"
-    "happier now|happier than|healthy now|at peace now|worth living|got help|glad that i"
+    "i am happy|happier now|happier than|healthy now|at peace now|worth living|got help|glad that i"
 )
 """Signs that a dark time is over."""
 
@@ -77,13 +77,13 @@ AGAIN = (
 )
 """What brings a distant past near."""
 
-MISHAP = frozenset(
+MISHAP = bag(
     "fell fall falling slipped tripped slip trip stick pool stairs ladder playing football soccer "
     "gym knee ankle bike scooter toddler kitchen oven cooking skiing running jogging sports sport "
-    "accident accidentally stove hiking climbing trampoline skateboard lifting clumsy".split()
+    "accident accidentally stove hiking climbing trampoline skateboard lifting clumsy"
 )
-ANIMAL = frozenset(
+ANIMAL = bag(
     "dog dogs puppy cat cats kitten pet pets bees bee mosquito rats rat shark horse bear bull "
     "animal animals cows car driving driver driveway insurance bumper windshield intersection "
-    "raccoon spider squirrel goose geese bird".split()
+    "raccoon spider squirrel goose geese bird"
 )

@@ -65,6 +65,10 @@ SUICIDE = (
         {who} {is} suicidal
         (feel|feels|feeling|felt|getting|become|becoming|being|been|sounds|seems) ~1 suicidal
         {who} ~2 suicidal
+        i ~9 suicide
+        suicide ~9 (i|me|my mind|my head)
+        (thought|thoughts) of suicide
+        end my live
         ^ suicidal
         ^ (suicide|suicidal) $
         (have|having|has|had|got|get|getting|my|these|those|his|her) ~2 suicidal (thoughts|ideation|feelings|urges|tendencies|episode|ideas|plans)
@@ -99,6 +103,7 @@ SUICIDE = (
     *signs(
         "suicide",
         """
+        (says|saying|said|told|keeps) ~5 (want|wants) ~1 (it|everything|all) ~1 to (be over|end|stop)
         wanted to (die|be dead|disappear forever)
         {aim} [to|of|about] (end|ending) it $
         {think} ~1 (end|ending) it $
@@ -106,6 +111,7 @@ SUICIDE = (
         (end|ending) it all
         (feel|feeling|felt) like dying
         (rather|prefer) [to] die
+        kms
         kms (tonight|fr|for real|$|not joking|no joke)
         """,
         soft=True,
@@ -126,7 +132,10 @@ SUICIDE = (
         (given up|give up|giving up|gave up|checked out) ~1 (on|of) (life|living|being alive)
         lost ~3 will to (live|go on)
         no will to live
+        no reason to ~3 (tomorrow|get through)
         worth more (dead|gone)
+        (am|was|is|just) (taking up|wasting) ~1 (space|air|oxygen)
+        (am|is|such|feel like) ~1 waste of (space|air|oxygen|skin|life)
         better off (dead|not alive|not existing|six feet under)
         (better off|better|happier|fine|easier|deserves) ~3 without me $
         (better off|happier|better) ~2 without me (here|around|in it|in their lives|in her life|in his life|alive|in the world|in this world)
@@ -136,6 +145,23 @@ SUICIDE = (
         (deserve|deserves|need|needs|better) ~6 if i (was|were|am) (gone|dead|not here)
         world ~4 better ~4 without (me|him|her)
         (nobody|not anyone|anyone|who|everyone) would ~2 (miss|notice|care|cry|mind|be sad|mourn) ~1 (if|when|that) {who} ~2 (died|die|dead|gone|disappeared|disappear|exist|existing|not here|not around|killed|not wake up|vanished|ended)
+        (nothing|nobody|anyone|everyone|they|people|world|you|who) ~1 (would|will) ~6 (if|when|once|after) i (died|die|was dead|were dead|am dead|was gone|am gone|disappeared|killed|stopped existing|was not here|were not here|not exist|end it)
+        (fine|ok|okay|relieved|relief|better|happier|cope|get over|looked after|taken care of|provided for|free|easier|peace|glad|celebrate|forget me|move on) ~8 (i am gone|i die|i am dead|i was gone|i was dead|i was not here|i go for good)
+        (they|kids|family|everyone|he|she|you|people|children) ~2 (get|be) (over me|over it if|better without me)
+        (can not|not|could not) ~1 (imagine|face|bear|stand|picture|take|survive|endure) ~1 (living another|another year|another month|another week|another day alive|living like|being alive|living any|waking up tomorrow|more days|being here any)
+        not (strong|brave|tough) enough to (keep living|live|go on|carry on|keep going|stay|survive|continue|stay alive)
+        (no place|not a place|no room) for me ~2 (planet|world|earth|life|here anymore)
+        (world|planet|life) is not for me
+        why ~3 (am|was) i ~1 (alive|not dead|even alive|breathing)
+        (hate|sorry|regret|disappointed|angry|mad|gutted|disgusted) ~3 (alive|that i woke up|i exist|i survived|existing)
+        (look forward|looking forward|long|longing|craving|crave|welcome|embrace|dream|comfort|jealous|envy|eager|pray|praying|beg|begging|hoping|yearn|yearning|wait|waiting) ~4 (death|dying|the grave|being dead|the dead|dead people)
+        {who} ~3 (long|longs|yearn|yearns) for (death|the end)
+        (wish|should have|shame|sad|annoyed|gutted|pity) ~2 (worked|succeeded|finished the job|gone through with it|went through with it)
+        not (survived|made it|woken up) ~3 (wish|better)
+        (wish|wishes|should) ~3 not (survived|saved me|found me|stopped me|been found|been saved)
+        (end up|ending up|wind up|be) dead ~6 (glad|happy|fine|relief|relieved|hope|good)
+        not ~2 (guarantee|promise|sure|swear|know if) ~4 (am alive|be alive|here tomorrow|make it through|be here tomorrow|wake up tomorrow|survive tonight)
+        not ~3 safe (with|around|from|alone with) (myself|me)
         (nobody|not anyone|who) would [even] miss (me|him|her)
         {who} [am|is|do|does] not (belong|meant|supposed|made|cut out) ~3 (this world|be alive|this life|this earth|exist|live)
         (can not|unable to|not think i can|not able to|not know how to|not know how much longer i can|how much longer i can|not sure i can|can barely|not know if i can) (go on|keep going|carry on|continue) (anymore|like this|living|$|with life|without|another|much longer|with this)
@@ -183,15 +209,31 @@ SUICIDE = (
         ready to (go|leave) ~3 be with
         ready to (meet my maker|leave this world|leave this life|leave this earth|go home to god)
         (going to|soon i will|i will) join (him|her|my) ~2 (in heaven|soon|in the grave|tonight)
+        tell ~1 (mother|father|kids|children|family|parents|brother|sister|wife|husband|him|her|them|everyone|son|daughter) ~1 i ~1 (sorry|loved|love|am sorry)
         (my|his|her) last (day|night|hours|moments) (on earth|alive|on this earth|in this world)
         (one|single|just) step ~4 (be over|all over|it is over|be done|be gone)
         (goodbye|farewell) (forever|world|cruel world|for good|for ever|to this world|to the world)
         (this is|consider this) ~1 (last message|last post|final message|final goodbye|last goodbye|last note)
         (way out|escape|exit|solution|option|thing) (except|but|besides) (one|dying|death|that|to die)
-        (wrote|write|writing|written|left|leave|leaving|sent|found|has|have|drafting) ~3 suicide (note|letter|notes|letters|message)
+        suicide (note|letter|notes|letters)
         (suicide) (plan|date|pact|method|methods|kit|forum|forums)
         (wrote|writing|written|wrote the|write|finished) ~3 (letter|letters|note|notes) ~9 (for after|for when i am gone|when i am gone|after i am gone|once i am gone|after i am dead|when i am dead)
         (plan|planning|date|day) ~2 (picked|set|chosen) ~2 to (die|end|go)
+        not have to (deal|put up|worry|bother|live|cope) ~1 (with|about) me (anymore|much longer|again|after|soon)
+        not have to (see|hear|look at|carry|take care of|think about|worry about|look after) me (anymore|much longer|again|after)
+        (rid|free) of me (forever|for good|soon|anymore)
+        not worry about me (after|anymore|tomorrow)
+        (not|never) ~5 (being|be|am) around (to see|by|next|past|much|at christmas|when|long) ~3 (grow|year|christmas|summer|longer|long|birthday)
+        (not plan|not planning|not intend|not expecting|not think|not expect|not see) ~3 (being|be|making) (around|alive|here|it) (for|to|past|when|by|much|long|next)
+        (last|final) (message|post|text|letter|words|note) (from me|i will|you will|i write|ever)
+        (wonder|wondering|imagine|imagining|think|thinking|come to|planned|planning|picture|picturing|who will be at) ~4 my funeral
+        (wish|hope|rather|hoping) ~3 (cancer|accident|illness|disease|tumor|tumour|lightning|virus) ~2 (take|took|takes|kill|kills|killed|get|gets) me
+        (pain|suffering|hurt|it|this|torture) ~3 (end|ends|stop|stops|over) ~1 (unless|until|when|if) i (end it|die|am dead|go|am gone)
+        (way|thing) ~3 (stop|end|peace|free|escape|rest|quiet) ~6 (to die|end it|is death|is dying|is dead|is to end|is if i die|be dead|is suicide)
+        {think} ~1 (forever sleep|forever nap|eternal sleep|permanent sleep|the big sleep|the long sleep|eternal rest)
+        (k word|k wording|game end|unlive|self unalive) {refl}
+        (self unalive|unlive myself|forever nap)
+        {aim} [to] (rope|self unalive|unlive|forever sleep) $
         not get (to|past) (see|live) ~3 (tomorrow|morning)
         """,
     ),
@@ -207,6 +249,9 @@ SUICIDE = (
     *signs(
         "suicide",
         """
+        garage ~4 (engine|exhaust) ~5 (door|running|hose|on|shut|closed)
+        hose ~4 exhaust
+        head in ~1 oven
         how many ~5 {pills} ~4 (would it take|does it take|will it take|it take|kill|to die|die|lethal|fatal|overdose|many|enough to|enough for|not wake up|enough)
         how much {pills} ~4 (kill|to die|die|lethal|fatal|overdose|not wake up)
         (lethal|fatal|deadly) (dose|dosage|amount|quantity|overdose)
@@ -215,7 +260,12 @@ SUICIDE = (
         (painless|peaceful|quick) (death|suicide|exit)
         how ~1 to (kill|hang|unalive|off|drown) {refl_any}
         how to (die|end my life|tie a noose|make a noose|commit suicide|od|overdose)
-        how long ~6 (bleed out|bleed to death|to drown|to die|suffocate|die from)
+        how long ~6 (bleed out|bleed to death|suffocate|die from)
+        how long ~6 to (drown|die|hang|starve) ($|from|if)
+        (can|will|would|could|do|does|if) ~1 (i|you|someone|they|it|that|we) ~1 (die|kill me|dead) ~1 (from|of|by|if|with|after) ~3 {pills}
+        {pills} ~4 (will|would|could|can) ~1 (i|it|they|that|you) ~1 (die|kill me|be dead|kill you|not wake up|never wake up)
+        what happens if (i|you|someone|we) ~1 (take|takes|took|swallow|swallowed|mix|od|overdose) ~3 (all|many|bottle|pack|every|{many}|lot|handful)
+        (hanging|jumping|drowning|pills|overdose|overdosing|gun|shooting|cutting|bleeding) or ~1 (hanging|jumping|drowning|pills|overdose|overdosing|gun|shooting|bleeding|bridge|rope)
         (take|took|taking|swallow|swallowing) ~2 bottle ~6 (not wake up|die|dead|fall asleep|never wake)
         (googling|google|looking up|searching|search|searched|looked up|look up|googled|reading about) ~3 how (high|many|long|much) ~3 (building|pills|tablets|bridge|fall|rope|drop|height|overdose)
         (looking up|searching|googling|researching|look up|search) ~2 (ways to|methods|how to) ~1 (die|suicide|kill|end|painless)
@@ -234,6 +284,11 @@ SUICIDE = (
         {is} ~2 (on|at|up on) the (ledge|railing|edge of the bridge|edge of the roof|wrong side)
         (standing|sitting|stood|sat|am) ~3 {height} ~2 (looking down|and i want|ready to|about to|thinking|wondering)
         (stones|rocks) in my pockets
+        (loaded|loading) ~1 (gun|pistol|shotgun|rifle|revolver)
+        (picked|chosen|chose|found|decided on) ~2 (bridge|rooftop|spot to do it|tree to|place to do it)
+        (platform|bridge|tracks|roof|ledge|overpass|edge|cliff|rooftop|balcony) ~3 (thinking|wondering|looking down|looking at the water|tempted|ready to jump|want to jump|about to jump)
+        {aim} [to] (take|swallow|down|taking|swallowing) ~1 (all|every|bottle|handful|bunch|many|lot) ~4 {pills}
+        {aim} [to] (overdose|od|overdosing)
         {think} ~3 (using it on me|using it on myself|pulling the trigger)
         pull the trigger on (myself|me)
         """,

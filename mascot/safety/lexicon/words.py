@@ -2,19 +2,99 @@
 
 from __future__ import annotations
 
-PEOPLE = (
-    "friend mother father brother sister son daughter husband wife partner boyfriend girlfriend ex "
-    "fiance fiancee child kid kids boy girl baby roommate flatmate housemate cousin uncle aunt "
-    "auntie nephew niece grandma grandpa grandmother grandfather nan nana gran grandad granddad "
-    "neighbour neighbor colleague coworker boss teacher student pupil classmate mate buddy pal lad "
-    "stepfather stepmother stepbrother stepsister stepson stepdaughter twin parents family teen "
-    "teenager guy woman man lady crush client tenant lodger carer"
-).split()
+from mascot.safety.lexicon import bag
 
-_COUNTS = (
-    "ten twelve fifteen sixteen twenty thirty forty fifty sixty seventy eighty hundred dozen "
-    "dozens"
-).split() + [str(count) for count in range(8, 201)]
+PEOPLE = [
+    "friend",
+    "mother",
+    "father",
+    "brother",
+    "sister",
+    "son",
+    "daughter",
+    "husband",
+    "wife",
+    "partner",
+    "boyfriend",
+    "girlfriend",
+    "ex",
+    "fiance",
+    "fiancee",
+    "child",
+    "kid",
+    "kids",
+    "boy",
+    "girl",
+    "baby",
+    "roommate",
+    "flatmate",
+    "housemate",
+    "cousin",
+    "uncle",
+    "aunt",
+    "auntie",
+    "nephew",
+    "niece",
+    "grandma",
+    "grandpa",
+    "grandmother",
+    "grandfather",
+    "nan",
+    "nana",
+    "gran",
+    "grandad",
+    "granddad",
+    "neighbour",
+    "neighbor",
+    "colleague",
+    "coworker",
+    "boss",
+    "teacher",
+    "student",
+    "pupil",
+    "classmate",
+    "mate",
+    "buddy",
+    "pal",
+    "lad",
+    "stepfather",
+    "stepmother",
+    "stepbrother",
+    "stepsister",
+    "stepson",
+    "stepdaughter",
+    "twin",
+    "parents",
+    "family",
+    "teen",
+    "teenager",
+    "guy",
+    "woman",
+    "man",
+    "lady",
+    "crush",
+    "client",
+    "tenant",
+    "lodger",
+    "carer",
+]
+
+_COUNTS = [
+    "ten",
+    "twelve",
+    "fifteen",
+    "sixteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "hundred",
+    "dozen",
+    "dozens",
+] + [str(count) for count in range(8, 201)]
 
 CLASSES: dict[str, str] = {
     # who
@@ -98,17 +178,17 @@ CLASSES: dict[str, str] = {
     "hurting|attack|attacking|bomb|burn|smother|smothering|strangling|poisoning",
 }
 
-SELF_WORDS = frozenset("i me my mine myself we us our ourselves".split())
+SELF_WORDS = bag("i me my mine myself we us our ourselves")
 OTHER_WORDS = frozenset(
     ["he", "she", "they", "him", "her", "them", "himself", "herself", "themselves", "themself"]
 ) | frozenset(PEOPLE)
-THINGS = frozenset(
+THINGS = bag(
     "it phone battery laptop computer pc car plant plants app server servers engine process "
     "internet wifi feature printer router script job thread code program container daemon bot "
     "machine tomato tomatoes flower cactus hair tooth trend meme project company bill show party "
     "fish hamster cat dog bird fly spider mosquito weeds weed character characters protagonist "
     "hero heroine villain npc sim sims actor nobody people patients clients users everyone "
     "anyone samurai soldiers soldier bomber martyr zombie zombies battery branch you your youre "
-    "that this soul clone character's laptop's singer band narrator romeo juliet hamlet".split()
+    "that this soul clone character's laptop's singer band narrator romeo juliet hamlet"
 )
 """Subjects of whom a wish to die tells nothing, or nothing about somebody near."""
