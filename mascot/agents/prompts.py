@@ -32,6 +32,8 @@ between speakers. For comparison, and for models tuned that way."""
 MAX_TURN_CHARS = 8_000
 """A longer turn is clipped in the middle when it is shown to a model."""
 
+_EXEMPLARS = 1  # enough to set a voice; every further one is paid for by everybody
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _SPECIAL = re.compile(r"<(?=\||/?think\b)", re.IGNORECASE)
 
@@ -196,7 +198,7 @@ def _card(persona: Persona) -> str:
     lines.extend(f"Never: {line}" for line in persona.dont)
     lines.extend(
         f'Example. {USER_LABEL}: "{example.user}" {persona.name}: "{example.reply}"'
-        for example in persona.exemplars
+        for example in persona.exemplars[:_EXEMPLARS]
     )
     return "\n".join(lines)
 
