@@ -90,6 +90,8 @@ def _is_foreign(text: str, words: list[str]) -> bool:
     english = sum(word in FUNCTION_WORDS for word in words)
     other = sum(word in FOREIGN_WORDS and word not in FUNCTION_WORDS for word in bare)
     accented = sum(not word.isascii() and any(map(str.isalpha, word)) for word in bare)
+    if not other and english:  # a name or a café makes no foreign language
+        return False
     return other + accented >= _FOREIGN_SIGNS and other + accented > english
 
 

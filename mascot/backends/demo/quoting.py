@@ -228,7 +228,7 @@ def _follows_i(low: list[str], index: int) -> bool:
     """Whether I is the subject, perhaps with adverbs between."""
     while index and (low[index - 1] in _ADVERBS or low[index - 1].endswith("ly")):
         index -= 1
-    return bool(index) and low[index - 1] == "i" and low[max(0, index - 2) : index - 1] != ["and"]
+    return bool(index) and low[index - 1] in {"i", "we"} and low[max(0, index - 2) : index - 1] != ["and"]
 
 
 def _subject(parts: list[str]) -> str | None:
@@ -239,6 +239,9 @@ def _subject(parts: list[str]) -> str | None:
     while rest < len(low) and (low[rest] in _ADVERBS or low[rest].endswith("ly")):
         rest += 1
     after = low[rest] if rest < len(low) else ""
+    if pair := _GENERIC_PAIR.match(" ".join(low)):  # "my wife and I were"
+        behind = " ".join(low)[pair.end() :].split()
+        return "" if behind and behind[0] not in _NOT_A_VERB else None
     if first in {"i", "we"}:
         return "" if after and after not in _NOT_A_VERB else None
     if re.fullmatch(r"(?:i|we|he|she|they|it|that|there)'(?:m|ve|d|ll|re|s)", first):

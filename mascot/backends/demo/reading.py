@@ -174,7 +174,7 @@ def read_on(messages: tuple[str, ...]) -> Reading:
         before = read(earlier)
         if before.kind == "plain" and not now.dilemma:
             now = _continued(now, before)
-        if now.emotion and now.topics:
+        if before.emotion or before.dilemma:  # what came before that is another matter
             break
     return now
 
@@ -187,8 +187,9 @@ def _continued(now: Reading, before: Reading) -> Reading:
     same = now.mood == before.mood or (now.mood == "plain" and before.mood == "bad")
     if same and before.emotion and now.certainty < _CLEAR:
         now = replace(now, emotion=before.emotion, mood=before.mood, certainty=_CLEAR)
-    if not now.topics:
-        now = replace(now, topics=before.topics, thing=now.thing or before.thing)
+    if same or not now.topics:
+        topics = tuple(dict.fromkeys((*now.topics, *before.topics)))
+        now = replace(now, topics=topics, thing=now.thing or before.thing)
     return replace(now, who=now.who or before.who) if same else now
 
 
@@ -255,6 +256,7 @@ def _scores(words: list[str]) -> tuple[dict[str, float], set[str]]:
     stems = list(map(stem, words))
     scores: dict[str, float] = {}
     giving: set[str] = set()
+    denied: set[str] = set()
     index = 0
     while index < len(stems):
         for size in range(min(_LONGEST_CUE, len(stems) - index), 0, -1):
@@ -264,6 +266,7 @@ def _scores(words: list[str]) -> tuple[dict[str, float], set[str]]:
             name, weight = cues[key]
             before = words[max(0, index - _NEGATION_REACH) : index]
             if size == 1 and any(word in NEGATIONS for word in before):
+                denied.add(name)
                 if FEELINGS[name].mood == "good" and "wait" not in before:
                     scores["disappointment"] = scores.get("disappointment", 0.0) + weight / 2
             else:
@@ -272,7 +275,8 @@ def _scores(words: list[str]) -> tuple[dict[str, float], set[str]]:
             index += size - 1
             break
         index += 1
-    return scores, giving
+    kept = {n: score for n, score in scores.items() if n not in denied or score >= _CLEAR}
+    return kept, giving
 
 
 def _mood(scores: dict[str, float], valence: float) -> Mood:

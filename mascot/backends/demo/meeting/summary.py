@@ -152,7 +152,8 @@ def _centre(part: tuple[Sentence, ...], analysis: Analysis) -> dict[str, float]:
 
 def _score(sentence: Sentence, centre: dict[str, float]) -> float:
     length = len(sentence.text.split())
-    score = sum(centre.get(s, 0.0) for s in set(sentence.stems)) / max(length, _IDEAL[0]) ** 0.7
+    told = sum(centre.get(s, 0.0) for s in set(sentence.stems))
+    score = told / math.pow(max(length, _IDEAL[0]), 0.7)
     if not _IDEAL[0] <= length <= _IDEAL[1]:
         score *= 0.5
     if sentence.text.endswith("?"):
@@ -161,7 +162,7 @@ def _score(sentence: Sentence, centre: dict[str, float]) -> float:
         score *= 0.75
     if not sentence.text.endswith((".", "!")):  # broken off
         score *= 0.6
-    return score * 0.6 ** len(_BROKEN.findall(sentence.text))
+    return score * math.pow(0.6, len(_BROKEN.findall(sentence.text)))
 
 
 def _terms(
