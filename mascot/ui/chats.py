@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from typing import TypedDict, cast
+from typing import TypedDict
 
 from mascot.dialogue.events import Event
 from mascot.errors import MascotError
@@ -145,12 +145,12 @@ class Chats:
         return self._answering.setdefault(thread, self._open(thread))
 
     async def _follow(
-        self, thread: str, round_: Round, events: AsyncIterator[Event]
+        self, thread: str, round_: Round, events: AsyncGenerator[Event, None]
     ) -> AsyncGenerator[Frame, None]:
         yield self._frame(thread, round_, busy=True)
         try:
             # Closed with us: a session whose listener is gone ends its round.
-            async with aclosing(cast("AsyncGenerator[Event, None]", events)):
+            async with aclosing(events):
                 async for event in events:
                     round_ = round_.follow(event)
                     yield self._frame(thread, round_, busy=True)

@@ -6,8 +6,8 @@ from functools import cache
 
 AA = 4.5
 """Contrast of normal text, by WCAG 2."""
-PAPER = {"light": "#f1f2f5", "dark": "#23262e"}
-"""The least favourable ground that a name stands on, in each theme; style.css has the same."""
+PAPER = {"light": "#e4e6ea", "dark": "#2c2f37"}
+"""Less favourable than any ground that style.css puts a name on, in each theme."""
 
 _STEPS = 50
 

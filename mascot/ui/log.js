@@ -55,7 +55,9 @@ function show(frame) {
   status.textContent = frame.status;
   page.toggleAttribute("data-answering", frame.status !== "");
   page.toggleAttribute("data-begun", log.childElementCount > 0);
-  if (begun || (follow && log.childElementCount)) toEnd();
+  const care = log.querySelector(`.m-care[data-key^="${frame.round}."]`);
+  if (care && frame.status) care.scrollIntoView({ block: "start" }); // not to be pushed out of sight by replies
+  else if (begun || (follow && !care && log.childElementCount)) toEnd();
 }
 
 watch("value", () => props.value && show(props.value));

@@ -183,7 +183,7 @@ def serve(
         )
     except OSError as error:
         raise MascotError(
-            f"Cannot listen at {host}:{port} ({error}); choose another --port or --host."
+            f"Cannot listen at {host}, port {port}: it is taken or not allowed; choose another --port or --host."
         ) from error
 
 

@@ -29,7 +29,7 @@ SHOWN_CHARS = 20_000
 """A text longer than this is shown up to here; a browser would choke on the rest."""
 
 _SOURCES = {
-    "model": "chosen by the director's model",
+    "model": "chosen by the director",
     "text": "read out of the director's free text",
     "name": "read out of the director's free text",
     "fallback": "the director's answer was unusable, so a fixed rule chose",
