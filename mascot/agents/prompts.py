@@ -80,12 +80,9 @@ class Prompts:
 
     def _history(self, scene: Scene) -> str:
         lines = [*_context(scene.context), "Transcript:"]
-        lines.extend(_line(self._name(turn.speaker), turn.text) for turn in scene.turns)
+        names = self._names
+        lines += [_line(names.get(who) or _label(who), text) for who, text in scene.turns]
         return "\n".join(lines)
-
-    def _name(self, speaker: str) -> str:
-        # A member who has left is still in the transcript.
-        return self._names.get(speaker) or speaker.replace("-", " ").title()
 
     def _ask(self, request: Request) -> str:
         care = "\n" + _CARE if request.scene.care else ""
@@ -131,7 +128,9 @@ class Prompts:
                     heard = []
                 messages.append(AIMessage(neutralise(clip(turn.text))))
             else:
-                heard.append(_line(self._name(turn.speaker), turn.text))
+                heard.append(
+                    _line(self._names.get(turn.speaker) or _label(turn.speaker), turn.text)
+                )
         messages.append(HumanMessage("\n".join([*heard, self._ask(request)])))
         return messages
 
@@ -179,6 +178,11 @@ def _context(context: str) -> tuple[str, ...]:
 
 def _indented(text: str) -> str:
     return neutralise(text).replace("\n", "\n  ")
+
+
+def _label(who: str) -> str:
+    """How the transcript calls somebody who is not, or no longer, in the group."""
+    return who.replace("-", " ").title()
 
 
 def _setting(ensemble: Ensemble) -> str:

@@ -131,7 +131,6 @@ class SafetyNode(Node):
         else:
             self._announce_limits(heard, asked, run)
         update: Update = {
-            "messages": [RemoveMessage(str(m.id)) for m in latest if not text_of(m).strip()],
             "spoken": [],
             "asked": list(asked),
             "directive": None,
@@ -139,13 +138,16 @@ class SafetyNode(Node):
             "roster": list(self.ensemble.ids),
             "over": obstacle is not None,
         }
+        messages: list[BaseMessage] = [
+            RemoveMessage(str(m.id)) for m in latest if not text_of(m).strip()
+        ]
         crisis = next(filter(None, map(self._check, heard)), None) if self._check else None
         if crisis is not None:
             text = crisis_message(crisis, self._settings)
             run.emit({"event": "safety", "kind": "crisis", "text": text})
-            update["messages"].append(AIMessage(text, name=SAFETY, id=str(uuid.uuid4())))
+            messages.append(AIMessage(text, name=SAFETY, id=str(uuid.uuid4())))
             update |= {"care": True, "limit": 1}
-        return update
+        return update | {"messages": messages} if messages else update
 
     def _obstacle(
         self,

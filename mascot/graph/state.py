@@ -41,28 +41,34 @@ def merge_messages(messages: list[AnyMessage], writes: Sequence[Any]) -> list[An
     Returns:
         The merged list.
     """
-    merged = list(messages)
+    merged: list[Any] = list(messages)
+    places = {message.id: place for place, message in enumerate(merged)}
     for write in writes:
-        for message in convert_to_messages(write if isinstance(write, list) else [write]):
-            _merge_one(merged, message)
+        for message in _as_messages(write):
+            if isinstance(message, RemoveMessage):
+                everything = message.id == REMOVE_ALL_MESSAGES
+                merged = [] if everything else [kept for kept in merged if kept.id != message.id]
+                places = {kept.id: place for place, kept in enumerate(merged)}
+                continue
+            named = message if message.id else _with_id(message, len(merged))
+            if named.id in places:
+                merged[places[named.id]] = named
+            else:
+                places[named.id] = len(merged)
+                merged.append(named)
     return merged
 
 
-def _merge_one(merged: list[Any], message: BaseMessage) -> None:
-    if isinstance(message, RemoveMessage):
-        if message.id == REMOVE_ALL_MESSAGES:
-            merged.clear()
-        else:
-            merged[:] = [kept for kept in merged if kept.id != message.id]
-    elif message.id is None:
-        digest = blake2s(message.text.encode("utf-8", "replace"), digest_size=8).hexdigest()
-        merged.append(message.model_copy(update={"id": f"{len(merged)}-{digest}"}))
-    else:
-        for i in range(len(merged) - 1, -1, -1):
-            if merged[i].id == message.id:
-                merged[i] = message
-                return
-        merged.append(message)
+def _as_messages(write: Any) -> list[BaseMessage]:
+    messages = write if isinstance(write, list) else [write]
+    if all(isinstance(message, BaseMessage) for message in messages):
+        return messages
+    return convert_to_messages(messages)
+
+
+def _with_id(message: BaseMessage, place: int) -> BaseMessage:
+    digest = blake2s(text_of(message).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return message.model_copy(update={"id": f"{place}-{digest}"})
 
 
 def latest(value: str, writes: Sequence[str]) -> str:
@@ -107,11 +113,13 @@ class ChatInput(TypedDict, total=False):
 
 def turns_of(messages: Sequence[BaseMessage]) -> tuple[Turn, ...]:
     """The conversation as turns; system and tool messages are not part of it."""
-    return tuple(
-        Turn(_speaker(message), text_of(message))
-        for message in messages
-        if isinstance(message, HumanMessage | AIMessage)
-    )
+    turns = []
+    for message in messages:  # thousands of them, twice a reply: no detours
+        if isinstance(message, HumanMessage):
+            turns.append(Turn(USER, text_of(message)))
+        elif isinstance(message, AIMessage):
+            turns.append(Turn(message.name or "assistant", text_of(message)))
+    return tuple(turns)
 
 
 def trailing_user_messages(messages: Sequence[BaseMessage]) -> list[HumanMessage]:
@@ -123,7 +131,3 @@ def trailing_user_messages(messages: Sequence[BaseMessage]) -> list[HumanMessage
 def text_of(message: BaseMessage) -> str:
     """A message's text, whatever form its content has."""
     return message.content if isinstance(message.content, str) else str(message.text)
-
-
-def _speaker(message: BaseMessage) -> str:
-    return USER if isinstance(message, HumanMessage) else message.name or "assistant"

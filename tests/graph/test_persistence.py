@@ -193,6 +193,33 @@ async def test_the_database_grows_with_what_is_said_not_with_the_history(tmp_pat
     assert sizes[2] - sizes[1] < 1.2 * (sizes[1] - sizes[0])
 
 
+async def test_what_is_remembered_of_a_history_is_what_the_database_holds(tmp_path: Path) -> None:
+    """Also across another writer and a branch from an earlier checkpoint."""
+    config: Any = {"configurable": {"thread_id": "t"}}
+
+    def texts(state: Any) -> list[str]:
+        return [m.content for m in state.values["messages"]]
+
+    with open_sqlite(tmp_path / "c.sqlite") as mine, open_sqlite(tmp_path / "c.sqlite") as other:
+        builder = build_group_chat(group(), backend=directed([]))
+        graphs = [builder.compile(checkpointer=saver) for saver in (mine, other)]
+        for i, graph in enumerate([*graphs, *graphs, graphs[0], graphs[0], graphs[1]]):
+            await graph.ainvoke({"messages": [("user", f"Message {i}")]}, config, context=IN_TURN)
+            with open_sqlite(tmp_path / "c.sqlite") as fresh:
+                reread = await builder.compile(checkpointer=fresh).aget_state(config)
+            assert texts(await graph.aget_state(config)) == texts(reread)
+        history = [state async for state in graphs[0].aget_state_history(config)]
+        branch = history[20].config
+        await graphs[0].ainvoke({"messages": [("user", "A branch")]}, branch, context=IN_TURN)
+        with open_sqlite(tmp_path / "c.sqlite") as fresh:
+            reread = await builder.compile(checkpointer=fresh).aget_state(config)
+        assert texts(await graphs[0].aget_state(config)) == texts(reread)
+        assert texts(reread)[: len(texts(history[20]))] == texts(history[20])
+        assert "A branch" in texts(reread)
+        await mine.adelete_thread("t")
+        assert (await graphs[0].aget_state(config)).values == {}
+
+
 async def test_threads_do_not_see_each_other(tmp_path: Path) -> None:
     with open_sqlite(tmp_path / "chats.sqlite") as saver:
         graph = build_group_chat(group(), backend=directed([])).compile(checkpointer=saver)
