@@ -96,7 +96,7 @@ def test_a_file_that_is_too_large_says_how_large(tmp_path, monkeypatch):
 def test_a_pick_in_a_text_file_is_refused_and_a_hash_in_a_name_is_not(tmp_path):
     file = tmp_path / "notes.txt"
     file.write_text("Ed: hello")
-    with pytest.raises(ContextFileError, match="picks a meeting of a .json"):
+    with pytest.raises(ContextFileError, match=r"picks a meeting of a .json"):
         load_context(f"{file}#2")
     odd = tmp_path / "notes#2.txt"
     odd.write_text("Ed: hello")

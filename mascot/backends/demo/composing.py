@@ -14,6 +14,8 @@ from mascot.dialogue import USER, Directive, Scene, SpeakerRequest
 
 MAX_WORDS = 60
 _MEMORY = 240
+_MILD = 0.3
+_SLIGHT = frozenset({"anger", "disgust", "disappointment", "jealousy", ""})
 _SLOT = re.compile(r"\{(\w+)\}")
 _FAMILY = {emotion.name: emotion.family for emotion in EMOTIONS}
 _NO_QUESTION = re.compile(
@@ -74,6 +76,8 @@ def ladder(reading: Reading) -> tuple[str, ...]:
     keys: list[str] = []
     if reading.dilemma:
         keys.append("dilemma")
+    if reading.resolves:
+        return ("resolve", "any")
     if is_factual(reading):
         keys.append("asks")
     emotion, mood = reading.emotion, reading.mood
@@ -82,6 +86,8 @@ def ladder(reading: Reading) -> tuple[str, ...]:
     for name in dict.fromkeys((emotion, _FAMILY.get(emotion, ""))):
         if name:
             keys += [f"{name}/{topic}" for topic in reading.topics] + [name]
+    if mood == "bad" and emotion in _SLIGHT and reading.intensity < _MILD:
+        keys.append("mild")
     if mood != "plain":
         keys += [f"{mood}/{topic}" for topic in reading.topics] + [mood]
     # In grief nothing light will do; rather a sentence again than one about an ordinary day.

@@ -48,8 +48,12 @@ _ACTIONS: dict[str, tuple[str, str]] = {
         "bright and warm",
     ),
     "strength": (
-        "Point to one thing that they managed in {matter}; no cheering, no question.",
+        "Point to one thing that they managed in spite of {matter}; no cheering, no question.",
         "soft and sincere",
+    ),
+    "back": (
+        "Take what they have decided seriously and back it, {matter}; no further question.",
+        "warm and sure",
     ),
     "spark": (
         "Say where their words got brighter, between {a} and {b}; no further question.",
@@ -138,13 +142,14 @@ def _companions(scene: Scene, reading: Reading, dice: Dice) -> _Plan:
     first = dice.pick(("explore", "hold", "lift"))
     others = tuple(need for need in ("explore", "hold", "lift") if need != first)
     rules = (
+        (reading.resolves, _Plan(("lift", "act", "hold"), 2)),
         (reading.emotion == "grief", _Plan(("hold", third, second), 2)),
         (reading.dilemma, _Plan(("explore", "act" if reading.advice else "lift", "hold"), 3)),
         (reading.advice and bad, _Plan(("hold", "act", "explore"), enough)),
         (reading.advice and not good, _Plan(("explore", "act", "lift"), enough)),
         (reading.heavy or reading.emotion in _TENDER, _Plan(("hold", second, third), enough)),
         (bad and rich, _Plan(("hold", "explore", "act"), enough)),
-        (bad, _Plan(("explore", "hold", "lift"), enough)),
+        (bad, _Plan(("explore", "hold", "lift") if rounds % 2 else ("hold", "lift"), enough)),
         (good, _Plan(("lift", "explore", "hold"), enough)),
         (reading.emotion == "nostalgia", _Plan(("hold", "lift", "explore"), 2)),
         (True, _Plan((first, *others), 2)),
@@ -210,7 +215,9 @@ def _move(scene: Scene, reading: Reading, persona: Persona, need: Need) -> str:
     fresh_grief = reading.emotion == "grief" and not spoken
     moves = {
         "hold": "stay" if quiet or fresh_grief or (bad and even) else "reflect",
-        "lift": "strength"
+        "lift": "back"
+        if reading.resolves
+        else "strength"
         if bad
         else "spark"
         if reading.dilemma
@@ -237,7 +244,11 @@ def _matter(scene: Scene, reading: Reading, need: Need) -> str:
     if reading.kind != "short" and reading.echoes:
         return f"“{reading.echoes[0].words}”"
     if thing:
-        return f"{'the news' if reading.mood == 'good' else 'what they said'} about {thing}"
+        return (
+            f"{'the news' if reading.mood == 'good' else 'the trouble'} about {thing}"
+            if reading.mood != "plain"
+            else f"what they said about {thing}"
+        )
     return {"bad": "what weighs on them", "good": "the good news"}.get(
         reading.mood, "what they said"
     )
@@ -253,10 +264,14 @@ def _reason(scene: Scene, reading: Reading, persona: Persona, need: Need, *, nam
         return f"They asked for {persona.name}."
     if need in {"minutes", "decisions", "actions", "gaps"}:
         return meeting_needs(scene).reason(need, previous)
-    if need == "hold":
+    if reading.resolves and need == "lift":
+        why = "that is a step of their own, and it wants backing"
+    elif need == "hold":
         why = (
             f"{previous} has had a word; now somebody stays with it"
             if previous
+            else "they are still in the middle of it"
+            if times_spoken(scene, persona.id)
             else "nobody has simply stayed with that yet"
         )
     elif need == "lift":

@@ -41,7 +41,7 @@ EMOTIONS: tuple[Emotion, ...] = (
         "grief",
         "bad",
         "grief",
-        strong="passed away, died, funeral, grieving, grief, mourning, put her to sleep, "
+        strong="did not make it, didnt make it, passed away, died, funeral, grieving, grief, mourning, put her to sleep, "
         "put him to sleep, put to sleep, put her down, put him down, had to put down, lost my dad, "
         "lost my mom, lost my mum, lost my father, lost my mother, lost my dog, lost my cat, "
         "lost my brother, lost my sister, lost my son, lost my daughter, lost my grandma, "
@@ -49,7 +49,6 @@ EMOTIONS: tuple[Emotion, ...] = (
         "lost my best friend, lost my baby, miscarriage, miscarried, widow, no longer with us, "
         "his death, her death, hit by a car, condolence, burial, killed by",
         usual="death, dying, dead, lost him, lost her, memorial, his ashes, her ashes, terminal",
-        weak="miss him, miss her, gone",
     ),
     Emotion(
         "loneliness",
@@ -67,10 +66,10 @@ EMOTIONS: tuple[Emotion, ...] = (
         "fear",
         "bad",
         "fear",
-        strong="concerned, concerning, hesitant, terrifying, frightening, followed me home, following me, gun shots, gunshots, terrified, anxious, anxiety, scared, afraid, frightened, panicking, panic attack, "
+        strong="cant sleep before, couldnt sleep before, voice shook, voice shaking, concerned, concerning, hesitant, terrifying, frightening, followed me home, following me, gun shots, gunshots, terrified, anxious, anxiety, scared, afraid, frightened, panicking, panic attack, "
         "dread, dreading, fear, worried sick, petrified, nervous, freaking out, freaked out, "
         "apprehensive, phobia, scariest, creeped out, horror movie, haunted, nightmare",
-        usual="knife, gun, burglar, weird noises, will break down, going to the dentist, cant stop thinking about what, i might lose, panicked, worried, worry, worrying, uneasy, scary, panic, spooked, biopsy, test results, "
+        usual="not sure, knife, gun, burglar, weird noises, will break down, going to the dentist, cant stop thinking about what, i might lose, panicked, worried, worry, worrying, uneasy, scary, panic, spooked, biopsy, test results, "
         "butterflies, intimidated, hurricane, tornado, creepy, someone breaking in, break in, "
         "strange noise, heard a noise, noises, not looking forward, keep thinking about what could",
         weak="spider, snake, unsure, surgery, diagnosis, storm, dark, stranger, ghost, scare, "
@@ -89,7 +88,7 @@ EMOTIONS: tuple[Emotion, ...] = (
         "ran into my car, robbed, dented, vandalised, slashed, lied, lying, cheating, backstabbed, "
         "talked behind, interrupts, never cleans, ignores me, irks, thief",
         weak="mad, argument, argued, noisy, loud, late again, mess, dirty dishes, blamed, refuse, "
-        "hit my car, barking, neighbors, slam, complain, ruined, broke into, fight, upset",
+        "hit my car, barking, neighbors, slam, complain, ruined, broke into, fight",
     ),
     Emotion(
         "disgust",
@@ -170,7 +169,7 @@ EMOTIONS: tuple[Emotion, ...] = (
         "broke up, dumped me, divorce, divorced, miserable, crying, cried, in tears, broke my heart, "
         "left me, unhappy, heartbreaking, hopeless, hurts so much, evicted, fired, laid off, "
         "lost my job, burned down, crushed, gutted, hurting, down lately, feeling low, feeling down",
-        usual="flood, floods, fire, damage, cancer, hurt, hospital, miss, missing, losing, separated, break up, breakup, breaking up, "
+        usual="miss him, miss her, flood, floods, fire, damage, cancer, hurt, hospital, miss, missing, losing, separated, break up, breakup, breaking up, "
         "ran away, destroyed, flooded, totaled, totalled, bad news, homeless, accident, upset, "
         "got sick, is sick, very sick, stroke, heart attack, rough day, bad day, awful, terrible, "
         "horrible, tough time, hard time, wrecked, lost my house, lost everything, tears",
@@ -211,7 +210,7 @@ EMOTIONS: tuple[Emotion, ...] = (
         "gratitude",
         strong="grateful, thankful, gratitude, appreciate, appreciated, blessed to have, so kind, "
         "means a lot to me, owe them, owe him, owe her, kindness of, lucky to have, saved my life",
-        usual="helped me, helping me, was there for me, were there for me, gave me a ride, generous, "
+        usual="went out and bought, surprised me with, cooked for me, did for me, helped me, helping me, was there for me, were there for me, gave me a ride, generous, "
         "paid for my, fortunate, stranger paid, lucky, without them, cooked me, brought me, drove me, "
         "found my wallet, returned my, bought me, took care of me, kindness, kind to me, help me out",
         weak="helped, thanks to, gave me, kind",
@@ -302,6 +301,10 @@ DILEMMA_CUES = (
 )
 
 TOPICS: dict[str, str] = {
+    "breakup": "breakup, break up, broke up, breaking up, ex, dumped, divorce, divorced, left me, separated",
+    "jobless": "laid off, got fired, was fired, lost my job, lose my job, let go, redundant, unemployed",
+    "stage": "in front, everyone saw, everyone laughed, everyone stared, laughed at, tripped, slipped, "
+    "spilled, ripped, stared, farted, fell down, pointed out",
     "pet": "dog, cat, puppy, kitten, pet, hamster, rabbit, parrot, horse, goldfish, bird, vet, "
     "kitty, doggy, fish, guinea pig, cockatiel, pup, turtle, bunny",
     "work": "job, boss, coworker, colleague, manager, office, interview, promotion, shift, career, "
@@ -330,7 +333,7 @@ TOPICS: dict[str, str] = {
     "road trip, mountains, journey, passport, visa",
     "sport": "game, team, match, race, marathon, football, soccer, basketball, baseball, gym, tennis, "
     "coach, tournament, league, workout, season, run, swimming, hockey, video game, championship",
-    "celebration": "birthday, party, christmas, thanksgiving, present, gift, cake, halloween, "
+    "celebration": "birthday, party, christmas, thanksgiving, gift, cake, halloween, "
     "celebration, anniversary, barbecue, bbq, easter, new year, baby shower",
     "creative": "song, painting, book, band, guitar, piano, movie, film, concert, novel, music, art, "
     "drawing, show, poem, photography, dance, recipe, choir, story, album, pictures, photos",

@@ -129,6 +129,7 @@ _TIMES = re.compile(
 _SENTENCE = re.compile(r"[^.!?;\n…]+[.!?;…]*")
 _BREAK = re.compile(
     r",\s*|\s+-+\s+|\s*[()\"“”]\s*|\s+(?=but\s|because\s|which\s|although\s|whereas\s)|"
+    r"(?:can't|couldn't) believe(?:\s+(?:it|that))?[,\s]+(?=my|our|i\s|she\s|he\s)|"
     r"(?:found out|heard|learned|learnt)(?:\s+that)?\s+(?=my|one|our|i\s)|"
     r"\s+(?=(?:and|so|then|when)\s+(?:i|i'm|i've|my|we|our|he|she|they|it|the|now)\b)",
     re.IGNORECASE,
@@ -228,7 +229,11 @@ def _follows_i(low: list[str], index: int) -> bool:
     """Whether I is the subject, perhaps with adverbs between."""
     while index and (low[index - 1] in _ADVERBS or low[index - 1].endswith("ly")):
         index -= 1
-    return bool(index) and low[index - 1] in {"i", "we"} and low[max(0, index - 2) : index - 1] != ["and"]
+    return (
+        bool(index)
+        and low[index - 1] in {"i", "we"}
+        and low[max(0, index - 2) : index - 1] != ["and"]
+    )
 
 
 def _subject(parts: list[str]) -> str | None:
@@ -285,6 +290,7 @@ def _is_common(word: str) -> bool:
 
 def _spell(words: str) -> str:
     words = re.sub(r"\bsuppose to\b", "supposed to", words)
+    words = re.sub(r",?\s+i (?:guess|think|suppose|know)$", "", words, flags=re.IGNORECASE)
     return " ".join(_SPELLING.get(word.lower(), word) for word in words.split())
 
 
@@ -297,11 +303,16 @@ def _strip(words: str) -> str:
     return " ".join(parts)
 
 
+_EVENTS = frozenset({"breakup", "jobless", "stage"})
+"""Topics told by what happened; their cues are no nouns."""
+
+
 def _noun_stems() -> dict[str, str]:
     """Every topic noun's stem with its topic; phrases of several words are left to the cues."""
     return {
         stem(noun.strip()): topic
         for topic, nouns in reversed(TOPICS.items())
+        if topic not in _EVENTS
         for noun in nouns.split(",")
         if " " not in noun.strip()
     }

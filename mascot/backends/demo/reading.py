@@ -23,17 +23,24 @@ _CLEAR = 2.0
 _LONG = 25
 _STRONG = 0.8
 _TELLING = 0.5
+_AGAINST = 0.4
+_A_RESOLVE = 14
 _GOOD_FROM, _BAD_FROM = 0.6, -0.2
 
 _INTENSE = re.compile(
     r"\b(?:so|really|very|extremely|completely|totally|absolutely|never|always|ever)\b|!"
+)
+_RESOLVE = re.compile(
+    r"(?:(?:ok|okay|yes|yeah|alright|right|fine|then|so|you're right|good idea)[,.! ]+)*(?:i think )?"
+    r"(?:i'll|i will|i'm going to|i am going to|i'm gonna|i decided to|i've decided to|let me) "
+    r"(?!miss|never|not|be |feel|lose|fail|die|always|probably|have to|go\b)\w+"
 )
 _ADVICE = re.compile(
     r"\b(?:what (?:should|can|do|would) (?:i|you) do|any (?:advice|tips|ideas|suggestions)|how (?:do|can|should) i|"
     r"what do you (?:all )?think|help me|can you help|what now|advice|what would you)\b"
 )
 _BACKGROUND = re.compile(
-    r"(?:\w+ \w+ )?you (?:live|lived|work|worked|have an?|had an?|came home|went to|know|knew|love|like|always|was|were (?:at|in|on))\b"
+    r"(?:\w+ \w+ )?you (?:live|lived|work|worked|have an?|had an?|came home|went to|know|knew|love|like|think|guess|feel like|can't believe|couldn't believe|always|was|were (?:at|in|on))\b"
 )
 _OPTIONS = (
     re.compile(r"\bbetween (?P<a>[^,.;!?]{2,60}?) (?:and|or) (?P<b>[^,.;!?]{2,60})"),
@@ -62,6 +69,7 @@ class Reading:
         dilemma: They have to choose.
         asks: It is a question.
         advice: They ask what to do.
+        resolves: They say what they are going to do about it.
     """
 
     text: str
@@ -79,6 +87,7 @@ class Reading:
     dilemma: bool = False
     asks: bool = False
     advice: bool = False
+    resolves: bool = False
 
     @property
     def feeling(self) -> str:
@@ -157,6 +166,7 @@ def read(text: str) -> Reading:
         dilemma=dilemma or options is not None,
         asks=text.rstrip(" )'\"”").endswith("?"),
         advice=bool(_ADVICE.search(low)),
+        resolves=len(words) <= _A_RESOLVE and bool(_RESOLVE.match(low)),
     )
 
 
@@ -181,6 +191,8 @@ def read_on(messages: tuple[str, ...]) -> Reading:
 
 def _continued(now: Reading, before: Reading) -> Reading:
     """The reading with what it leaves open taken from the message before."""
+    if now.resolves and now.mood != "good":
+        return replace(now, emotion="", mood="plain", topics=now.topics or before.topics)
     if now.kind == "short":  # "yes" is no good news, it is about what went before
         echo = replace(before, text=now.text, kind="short", echoes=(), dilemma=False, options=None)
         return replace(echo, asks=False, advice=False)
@@ -296,7 +308,7 @@ def _topics(words: list[str]) -> tuple[str, ...]:
     stems = list(map(stem, words))
     counts: dict[str, float] = {}
     for start in range(len(stems)):
-        for size in (2, 1):
+        for size in (3, 2, 1):
             topic = cues.get(tuple(stems[start : start + size]))
             if topic:
                 counts[topic] = counts.get(topic, 0.0) + size
@@ -327,6 +339,8 @@ def _telling_clauses(text: str, giving: set[str], mood: Mood) -> tuple[Clause, .
         if mood != "plain":
             lean = _valence(clause.words) * (1 if mood == "good" else -1)
             score += 0.8 if lean > 0 else -0.8 if lean < 0 else 0.0
+            if lean < -_AGAINST:  # the hard part of good news, or the nice part of bad
+                continue
         if _BACKGROUND.match(clause.text):
             score -= 1.2
         first = clause.text.split()[0]

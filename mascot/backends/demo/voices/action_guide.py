@@ -78,9 +78,16 @@ ACTION_GUIDE = Voice(
             "Draft an apology in three sentences tonight: what you did, that you are sorry, what you'll do differently. Sleep on it, and send it tomorrow.",
             "Find the one thing that can still be mended, and do ten minutes of it today. What can't be mended goes on paper, and the paper into a drawer.",
         ),
+        "shame/stage": (
+            "Next time you see them, say one light line about it first, and move on to something else.",
+        ),
+        "resolve": (
+            "Pick the hour now, and the chair. Then begin with the plainest sentence that you have, and stop after it.",
+            "Write the first line on a slip of paper beforehand, and keep it in your pocket. Tell one person that you are going to do it.",
+        ),
         "shame": (
             "Tell it to one person who is kind, today, in two sentences. Said aloud, it is usually half the size.",
-            "Next time you see them, say one light line about it first, and move on to something else.",
+            "Write down what the shame says, one line, and under it what you'd say to a friend with the same line. Read both again tomorrow morning.",
         ),
         "jealousy": (
             "Write down exactly what they have that you'd want, one line. Then find the smallest piece of it that you could start on this week.",

@@ -12,6 +12,13 @@ ANCHOR = Voice(
             "{Echo}. There is no small way to say that, and you said it anyway.",
             "I'm sorry that this is where you are tonight.",
         ),
+        "mild": (
+            "{Echo}. I can see why that stays with you.",
+            "{Echo}. Small or not, it counts.",
+            "{Echo}. That would bother most people.",
+            "Some days are made of things like that.",
+            "I can see why that got to you.",
+        ),
         "bad": (
             "{Echo}. That is a lot to be holding.",
             "{Echo}. I'm glad you didn't keep that to yourself.",
@@ -30,6 +37,11 @@ ANCHOR = Voice(
             "That is a good thing to hold in both hands.",
             "I can hear how much this means to you.",
             "I'm glad that you brought this here as well.",
+        ),
+        "resolve": (
+            "{Echo}. I'm glad.",
+            "{Echo}. I can hear that this wasn't easy.",
+            "That took something to say.",
         ),
         "short": (
             "All right. Few words are fine here.",
@@ -54,6 +66,11 @@ ANCHOR = Voice(
         ),
     },
     cores={
+        "resolve": (
+            "It doesn't have to come out perfectly; it only has to come out.",
+            "You can come back here afterwards, whichever way it goes.",
+            "I think it will be a relief not to be alone with it.",
+        ),
         "grief/pet": (
             "The quiet where {thing} used to be is probably the loudest thing in the house.",
             "Someone who met you at the door every day is missing from it now.",
@@ -78,7 +95,7 @@ ANCHOR = Voice(
             "Some days there is no lesson, only the ache of it.",
             "A thing can break your heart and leave the rest of the day standing there, expecting you.",
         ),
-        "sadness/partner": (
+        "sadness/breakup": (
             "When somebody leaves, the plans leave too, and the small habits, and who you were with them.",
             "It isn't only the person; it is every ordinary evening that had two in it.",
         ),
@@ -106,9 +123,20 @@ ANCHOR = Voice(
             "One bad moment doesn't get to be the whole story of who you are.",
             "I won't argue you out of feeling it, and I don't think less of you for it.",
         ),
-        "shame": (
+        "sadness/jobless": (
+            "A job is also the shape of a day, and somebody took that shape away.",
+            "Years of turning up, and then a conversation of a few minutes. No wonder you are reeling.",
+        ),
+        "shame/stage": (
             "That hot feeling of being seen at the wrong moment is awful, and it passes more slowly than it should.",
             "In your memory everyone is still looking; most of them went home and thought of themselves.",
+        ),
+        "shame/jobless": (
+            "Losing a job says nothing about what you are worth, even though it feels like a verdict.",
+        ),
+        "shame": (
+            "Shame wants one to hide, and you did the opposite.",
+            "Whatever it tells you about yourself, I don't hear that when I read you.",
             "You are not smaller here for having told it.",
             "Shame always says that you are the only one. You aren't.",
         ),
@@ -133,7 +161,9 @@ ANCHOR = Voice(
             "With family it goes deeper, because you can't simply care less.",
             "These are the people whose words land hardest.",
         ),
-        "bad/partner": ("It is hard when the one you would run to is the one it is about.",),
+        "bad/partner": (
+            "It's hard to carry something past the very person you share your days with.",
+        ),
         "bad/friends": ("From a friend it cuts closer, because you had let them in.",),
         "bad/health": ("When the body is in question, everything else goes quiet and far away.",),
         "bad/money": (

@@ -30,6 +30,11 @@ BEACON = Voice(
             "No cheering from me here, only a remark.",
             "One true thing stands out to me in there.",
         ),
+        "resolve": (
+            "{Echo}. I like the sound of that!",
+            "{Echo}. There it is!",
+            "Did you hear yourself just then?",
+        ),
         "short": (
             "Small answer, and I'll take it!",
             "Good, that gives me something to hold on to.",
@@ -104,7 +109,7 @@ BEACON = Voice(
         ),
         "hope/travel": ("Your suitcase is probably half packed in your head already!",),
         "hope/work": ("Somebody is about to find out what you can do!",),
-        "hope/family": ("Somebody very lucky is about to be welcomed!",),
+        "hope/family": ("Something to look forward to together: that counts double!",),
         "confidence": (
             "That calm is earned; it is what preparation feels like from the inside.",
             "You did the unglamorous part beforehand, and now it carries you.",
@@ -149,9 +154,15 @@ BEACON = Voice(
             "You could look away, and you are looking straight at it; I respect that.",
             "Your conscience is in good working order.",
         ),
+        "shame/stage": ("One day you may tell this at a table and everyone will love you for it.",),
+        "resolve": (
+            "A decision, in your own words and of your own making!",
+            "That is courage with a time attached to it.",
+            "Nobody pushed you; you got there yourself.",
+        ),
         "shame": (
+            "You put a name to it, and that takes a steady hand.",
             "You told it anyway, which takes more backbone than the moment itself took.",
-            "One day you may tell this at a table and everyone will love you for it.",
         ),
         "jealousy": (
             "You were honest about a feeling that most people hide.",

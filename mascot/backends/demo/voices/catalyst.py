@@ -22,10 +22,16 @@ CATALYST = Voice(
             "Something in there doesn't want to lie still.",
             "I'd like to look at where exactly this pinches.",
         ),
+        "mild": (
+            "{Echo}. Small thing, sharp edge.",
+            "{Echo}. And it stuck, which is the interesting part.",
+            "So: {echo}. A pinprick, and still here you are with it.",
+            "Not a catastrophe, and not nothing.",
+        ),
         "good": (
             "{Echo}. I'm curious how that came about.",
             "Good news deserves a why as much as bad news does.",
-            "{Echo}. That wasn't luck alone, I suspect.",
+            "{Echo}. There is more in that than a nice moment.",
             "Let's not let this pass as a mere nice day.",
             "Here is what interests me about it.",
         ),
@@ -98,9 +104,21 @@ CATALYST = Voice(
             "There is what you did, and there is the sentence that you passed on yourself for it.",
             "You are judging the you of then by what the you of now knows.",
         ),
+        "shame/stage": (
+            "You were there for the worst ten seconds. The others were busy with their own.",
+        ),
+        "sadness/jobless": (
+            "You lost a wage and a place where you were expected; the second is harder to name.",
+            "Part of this is arithmetic and part is who one is on a Monday morning.",
+        ),
+        "resolve": (
+            "The first sentence is the hardest; the others tend to follow it.",
+            "Deciding was the larger half.",
+            "You know already which part you'd rather leave out; that's the part that counts.",
+        ),
         "shame": (
             "Guilt is about what one did, shame about who one is; yours slipped from the first into the second.",
-            "You were there for the worst ten seconds. The others were busy with their own.",
+            "Shame borrows somebody else's eyes and calls them yours.",
         ),
         "jealousy": (
             "Envy is rude but well informed: it points to something that you want.",
@@ -184,6 +202,11 @@ CATALYST = Voice(
         ),
     },
     asks={
+        "resolve": (
+            "What will your first sentence be?",
+            "What would make you turn back, and is it likely?",
+            "How will you know that it went well enough?",
+        ),
         "grief": (
             "What would you still have liked to say?",
             "What did you become, because they were there?",
@@ -295,7 +318,7 @@ CATALYST = Voice(
         "good": (
             "I'd write that down while the ink is fresh.",
             "Worth knowing, for the next time.",
-            "That part isn't luck.",
+            "It deserves a second look, even so.",
             "It may explain more than this one day.",
             "File it under things you know about yourself.",
         ),
