@@ -80,7 +80,10 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print the texts")
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the benchmarks' data")
     parser.add_argument("--split", default="valid", help="split of EmpatheticDialogues")
-    parser.add_argument("--only", choices=("cases", "held_out", "second_look", "third_look", "data", "speed"))
+    parser.add_argument(
+        "--only",
+        choices=("cases", "held_out", "second_look", "third_look", "last_look", "data", "speed"),
+    )
     options = parser.parse_args()
     for name in FILES:
         if options.only in {None, name.removesuffix(".yaml")}:

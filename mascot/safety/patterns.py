@@ -45,7 +45,7 @@ _COST = {word: len(_COMMON) - rank for rank, word in enumerate(_COMMON)}
 _OPENERS = bag("and but so because then cause that though although or")
 _CLOSERS = bag(
     "last yesterday and but so because i it he she they we you if when then lol tonight today tomorrow "
-    "anymore again haha my what why im idk who yet this"
+    "anymore again haha what why im idk who yet"
 )
 
 

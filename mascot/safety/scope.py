@@ -8,7 +8,9 @@ from mascot.safety.lexicon.words import OTHER_WORDS, SELF_WORDS, THINGS
 from mascot.safety.reading import COMMA, STOP, Reading
 from mascot.safety.signs import NEGATORS
 
-_DOUBT = bag("promise guarantee swear sure certain trust confident rule pretend deny lie")
+_DOUBT = bag(
+    "say tell me promise guarantee swear sure certain trust confident rule pretend deny lie"
+)
 _STRUGGLE = bag("why trying struggling fighting try battling")
 _SUBJECTS = bag("i he she they we")
 _REPORTING = bag(
@@ -24,8 +26,9 @@ _TRANSPARENT = bag(
     "imagine dream dreamt longer because one wants thing talk having could should ending"
 )
 _WISHED = bag("want wants going plan planning ready urge thinking wish tonight")
+_CLOSE = 5
 _VAGUE = bag("it that this you your nobody everyone anyone people")
-_DETERMINERS = bag("this that the my a an our your these those every all")
+_DETERMINERS = bag("this that the a an our your these those every all")
 _TELLING = bag(
     "said says say saying texted wrote writes posted messaged told tells texts sent tweeted "
     "keeps whispered screamed mumbled writing message diary journal note text"
@@ -46,7 +49,7 @@ def negated(reading: Reading, start: int, end: int, *, own: bool) -> bool:
     not …") takes another back.
     """
     words, breaks = reading.words, reading.breaks
-    nots = 0 if own else len(NEGATORS & set(words[start:end]))
+    nots = 0 if own else _inner_nots(words[start:end])
     at = start - 1
     while at >= max(0, start - 14):
         if breaks[at + 1] >= COMMA and not (nots and words[at] in _DOUBT):
@@ -64,10 +67,17 @@ def negated(reading: Reading, start: int, end: int, *, own: bool) -> bool:
     return nots % 2 == 1
 
 
+def _inner_nots(inside: list[str]) -> int:
+    """A "not" near the last words of a stretch denies it; one further off says something else."""
+    return sum(word in NEGATORS for word in inside[-_CLOSE:])
+
+
 def subject(reading: Reading, start: int, end: int) -> About | None:
     """Whom a stretch is about, as far as its words and those before it tell."""
     words, breaks = reading.words, reading.breaks
     inside = words[start:end]
+    if any(word in THINGS and word not in _VAGUE for word in words[max(0, start - 2) : start]):
+        return None
     who = _named(inside)
     at = start
     if who is None:
@@ -210,8 +220,8 @@ class Phrases:
         return any(phrase in words for phrase in self._phrases)
 
 
-WELL, LONG_AGO, RECENT, AGAIN = map(
-    Phrases, (scenes.WELL, scenes.LONG_AGO, scenes.RECENT, scenes.AGAIN)
+WELL, LONG_AGO, RECENT, AGAIN, RELAPSE = map(
+    Phrases, (scenes.WELL, scenes.LONG_AGO, scenes.RECENT, scenes.AGAIN, scenes.RELAPSE)
 )
 _TRIED = bag(
     "tried attempted attempt almost nearly was were had did used wanted thought wrote overdosed"
@@ -222,7 +232,9 @@ _ATTEMPT = bag("tried attempted attempt almost nearly overdosed overdose")
 
 def is_past(reading: Reading, start: int, end: int) -> bool:
     """Whether a stretch tells of something that has been."""
-    return bool(_TRIED & set(reading.words[max(0, start - 4) : end]))
+    return bool(_TRIED & set(reading.words[max(0, start - 4) : end])) or LONG_AGO.near(
+        reading, start, end, 14
+    )
 
 
 def is_near(reading: Reading, start: int, end: int, about: About) -> bool:
@@ -232,6 +244,8 @@ def is_near(reading: Reading, start: int, end: int, about: About) -> bool:
     """
     first, last = reading.sentence(start, end, 10)
     if RECENT.near(reading, first, last, 0):
+        return True
+    if RELAPSE.near(reading, start, end, 16):
         return True
     if WELL.near(reading, start, end, 40):
         return False

@@ -15,6 +15,10 @@ _LOOKALIKES = str.maketrans(
     "abeeiijkmhopcdstyxhqwg" + "abenikvoptuxw" + "''''''\"\"\"\"\".--",
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_PRONOUNS = bag(
+    "he she it that there what who someone somebody nobody everyone where how here life mum mom dad "
+    "mother father death"
+)
 _ENDINGS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "'d": "would"}
 _LEET = {
     "0": "o",
@@ -124,6 +128,46 @@ VARIANTS = {
     "suicidel": "suicidal",
     "sucidle": "suicidal",
     "suicidial": "suicidal",
+    "wna": "want to",
+    "gna": "going to",
+    "idk": "do not know",
+    "4ever": "forever",
+    "wanan": "want to",
+    "wnana": "want to",
+    "wuz": "was",
+    "woz": "was",
+    "wuld": "would",
+    "wold": "would",
+    "cud": "could",
+    "cuold": "could",
+    "evry": "every",
+    "evryone": "everyone",
+    "evrything": "everything",
+    "noboddy": "nobody",
+    "anymor": "anymore",
+    "beter": "better",
+    "betta": "better",
+    "wen": "when",
+    "wiv": "with",
+    "wit": "with",
+    "teh": "the",
+    "da": "the",
+    "luv": "love",
+    "giv": "give",
+    "leav": "leave",
+    "tmrw": "tomorrow",
+    "tmr": "tomorrow",
+    "tomoz": "tomorrow",
+    "tomorow": "tomorrow",
+    "2moro": "tomorrow",
+    "sry": "sorry",
+    "enuf": "enough",
+    "lik": "like",
+    "lyk": "like",
+    "fel": "feel",
+    "feelin": "feeling",
+    "ther": "there",
+    "bout": "about",
     "hve": "have",
     "hav": "have",
     "tak": "take",
@@ -189,6 +233,8 @@ VARIANTS = {
     "bestie": "friend",
     "bff": "friend",
     "hubby": "husband",
+    "stepmom": "stepmother",
+    "stepmum": "stepmother",
     "stepdad": "stepfather",
     "ppl": "people",
     "every1": "everyone",
@@ -326,10 +372,14 @@ class Speller:
         for ending, full in _ENDINGS.items():
             if word.endswith(ending) and len(word) > len(ending):
                 return (*self._read(word.removesuffix(ending)), full)
+        if word.endswith("'s") and word[:-2] in _PRONOUNS:
+            return (*self._read(word[:-2]), "is")
         word = word.removesuffix("'s").replace("'", "")
         if word in self._known:
             return (word,)
-        if len(word) > 9 and ("myself" in word or "suicid" in word or "todie" in word):  # noqa: PLR2004
+        if len(word) > 7 and (
+            "myself" in word or "suicid" in word or "todie" in word or "killmy" in word
+        ):  # noqa: PLR2004
             return self.join(word) or (word,)
         if word.endswith("in") and word + "g" in self._known:
             return (word + "g",)

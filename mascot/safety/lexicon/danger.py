@@ -11,10 +11,23 @@ DANGER = (
         {intimate} ~3 {beat} (me|us) ($|every|again|when|last|up|with|until|till|so hard|in front|tonight|this|because|today|daily|almost|for|and|if|badly|all)
         {intimate} (is|has been|keeps|was|started|has) ~1 {beat} (me|us)
         {intimate} ~1 (choked|strangled|strangles|chokes|choking|suffocated|beats|abuses|molests) (me|us)
+        {intimate} ~1 beats ~1 (kids|children|mother|her|him|me|us)
+        {intimate} ~2 (pushed|threw|shoved|dragged|kicked) (me|us|her) ~2 (stairs|wall|floor|hair|window|car|door)
+        {intimate} ~1 (tried|trying|tries|wants) to (kill|strangle|stab|shoot|choke|suffocate|drown|rape|poison|murder|smother) (me|us|her|my|him)
+        {intimate} ~1 (burns|burned|burnt|burning|cuts|cutting|poisoning|drugging|starving|locks|whips|whipped|drugged) me ~3 (cigarette|cigarettes|iron|knife|belt|water|in|with|$)
+        (not let|not allow|never let|never lets|will not let|not letting) (me|us) ~1 (leave|out|go out) ~3 (house|flat|room|apartment|home|phone|takes|hits)
+        against my will
+        {intimate} ~1 (is|are) going to kill (me|us) (if|tonight|unless|help|one of these|in my sleep|and then)
+        {intimate} ~1 (is|are) going to kill (her|him|them|my mother|my sister|my brother|my kids|my child|my father|my son|my daughter|the kids|his wife) ($|and|if|tonight|one|he|she|for leaving|unless|help)
+        {intimate} ~1 (killing|murdering) (me|her|him|them) $
+        (someone|man|stranger|guy|he|they|people|ex|husband|boyfriend|father) (is|are) ~1 (trying|try) to (get|break|come) (in|into|inside) ~2 (house|flat|room|apartment|home|door|window|$)
+        (someone|man|guy|he|stranger|people|they) ~2 (outside|downstairs|upstairs|inside|here) ~2 (with|has) ~2 (gun|knife|guns|machete|bat|axe)
+        (people|someone|man|they|guy|gunman) ~1 (is|are) (shooting|stabbing) ~2 (people|outside|inside|at|everyone|up|here)
         {intimate} ~3 (beating|hitting|strangling|choking|stabbing|kicking|attacking|abusing|hurting|punching|beats|abuses|molesting) {victim}
         (threatens|threatened|threatening|threat|threats) ~3 (kill|hurt|shoot|stab|murder|harm|burn|bury) ~1 {victim}
-        (said|says|saying|swore|swears|told|tells|vowed|promised) ~2 (will|would|going to|to|might|want to|wants to) ~2 (kill|shoot|stab|murder|bury|strangle) (me|us|the kids|my kids|her|my)
-        (scared|afraid|terrified|worried|frightened|fear|fears|convinced|know|believe) ~3 (kill|kills|murder|shoot|stab|hurt|beat|kills) (me|us)
+        (said|says|saying|swore|swears|told|tells|vowed|promised) ~2 (will|would|going to|to|might|want to|wants to) ~2 (kill|shoot|stab|murder|bury|strangle) (me|us|the kids|my kids|her)
+        (scared|afraid|terrified|frightened) ~3 go home ~1 (because|he|to him|father|my father|tonight|she)
+        (scared|afraid|terrified|worried|frightened|fear|fears|convinced|know|believe) ~5 (kill|kills|murder|shoot|stab|hurt|beat|kills) (me|us)
         (scared|fear|fearing|afraid|terrified|frightened|fears) for (my|our|her|his|their) (life|lives|safety)
         {intimate} ~1 (has|have|holding|pulled|pointed|pulling|pointing|pulls|grabbed|waving|came at me with|coming at me with) ~1 (a|the|his|her) (gun|knife|bat|machete|pistol|hammer|rifle|shotgun|weapon|axe)
         (pulled|pointed|pointing|held|holding|pulls|points) ~1 (gun|knife) ~1 (at|on|to) (me|us|her|my)
@@ -27,6 +40,9 @@ DANGER = (
         (says|said|threatens) ~4 (finish|end) (me|us)
         man with a (gun|knife|machete|rifle) (in|at|outside) (my|our|the|this) (school|house|building|work|store|mall|door|campus|class|church|office|street|flat|garden|yard|room)
         active shooter
+        (for|at|after|on|near|toward|towards) me ~2 with ~2 (knife|gun|bat|hammer|machete|axe|belt|bottle|weapon)
+        me by (the|my) (throat|neck|hair)
+        (someone|man|stranger|intruder|burglar) (is in|is inside|are in) (my|our) (house|flat|apartment|home|room|bedroom|kitchen)
         (has been|been|got|just been) (stabbed|shot) ~6 (blood|bleeding|help|ambulance)
         (locked|locks) (me|us) (in|up)
         (took|taken|takes|keeps|has) ~1 my passport
@@ -63,6 +79,8 @@ VIOLENCE = (
         (want|going|will|plan|planning) ~2 {slay} ~2 {target} ~5 (gun|knife|rifle|not joking|for real|mean it|i mean it|bought|no joke|planned)
         (plan|planning|planned|plans|plotting|decided) ~3 (kill|shoot|murder|stab|poison|bomb|massacre) ~2 {target}
         (going to|will) (kill|shoot|stab|murder) ~1 {target} tonight
+        (going to|gonna|might|will) (hurt|kill|stab|shoot|murder) (someone|everyone|people|them all) $
+        going to (run him over|run her over|run them over|stab him|stab her|shoot him|shoot her)
         want to (kill|hurt|stab|shoot|murder) (people|everyone|someone|him so|random|strangers)
         (getting|get|bring|bringing|taking|take|buying|buy|grab|grabbing) ~1 (gun|rifle|pistol|knife) ~3 (going|go|to) ~4 (office|school|work|church|house|mall|him|them)
         (afraid|scared|worried|want|going|might|could|urge) ~2 (throw|shake|drop|drown|smother|hit|hurt|strangle|crush) my {child}

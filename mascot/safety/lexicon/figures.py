@@ -16,7 +16,7 @@ FIGURES = """
     (end|ending|top|topping|neck|finish|off|get rid of) {refl} (up|off)
     (finish|finishing) {refl}
     (cut|cutting|cuts) {refl} (shaving|some slack|slack|a slice|off|short|a piece|some|a break|by accident|accidentally|cooking|chopping|slicing|peeling|on|while|opening|making|with a knife while|with the knife while|again shaving|a deal|loose|out of|while shaving|today shaving|a bit of|another|doing|gardening|in the kitchen|at work|down to)
-    (hurt|hurts|hurting|injure|injuring|harm) {refl} (at|playing|in|on|lifting|falling|doing|running|when|while|working|skiing|during|trying|by accident|accidentally|jumping|exercising|moving|badly at|badly playing|skating|laughing|financially|more than|a bit|slightly|today playing|yesterday playing|again playing|skateboarding|climbing|dancing|cooking|carrying|slipping)
+    (hurt|hurts|hurting|injure|injuring|harm) {refl} (at|playing|in|on the|on my|on a|on that|on some|lifting|falling|doing|running|when|while|working|skiing|during|trying|by accident|accidentally|jumping|exercising|moving|badly at|badly playing|skating|laughing|financially|more than|a bit|slightly|today playing|yesterday playing|again playing|skateboarding|climbing|dancing|cooking|carrying|slipping)
     not (hurt|injure|burn|cut) {refl} (when|in the|falling|too|at|on|at all|badly|playing)
     (burn|burning) {refl} (out|on|while|cooking|making|when|in the sun|with the|at|by)
     (choke|choking) {refl} (up|on)
@@ -27,6 +27,8 @@ FIGURES = """
     (kick|kicking) {refl}
     to die for
     blood sweat
+    (was|were) ~1 (scared|afraid|terrified|frightened) for (my|our) (life|lives)
+    (would|could) have (hit|killed)
     {who} (am|is|are|was|were) dying
     like dying my
     (hurt|hurting|hurts) (his|her|their|your|my|the) ~1 (feelings|heart|pride|ego|chances|career|team|business)
@@ -73,8 +75,12 @@ FIGURES = """
     not worth living in
     (suicide|self harm|selfharm) (prevention|awareness|rate|rates|hotline|hotlines|line|lifeline|squad|bomber|bombers|bombing|bombings|burn|burns|door|doors|mission|missions|watch|statistics|research|risk|risks|policy|policies|training|month|week|charity|charities|charter|screening|programme|program|protocol|protocols|run|runs|sprints|silence|boys|machines|girls|king|hill|content|posts|ward|unit|cases|numbers|bill|law|by cop documentary|stats|assessment|intervention|dilemma|moderation|guidelines|club|gene|pass|chess|pawn|by goblin)
     suicide is (not|never|painless)
+    not let (me|us) ~4 (until i|till i|until we|without a coat|because i have homework)
+    suicidal tendencies (are|play|playing|concert|album|gig|shirt)
+    (better|happier|easier|fine) without me (there|at|in the|on the|micromanaging|helping|cooking|singing|driving|tagging)
     (by|to|of|after|since) suicide
-    (his|her|their|the|{person}) suicide ($|was|has|in|last|when|affected|still|on|happened|left|hit|years)
+    (his|her|their|the|{person}) suicide ($|was|has|in|last|when|affected|still|on|happened|left|hit|years|might|could|would|because|anniversary|we|i|changed|broke|devastated|shook)
+    (scars|cuts|burns) ~4 (surgery|operation|accident|childhood|crash|transplant|chickenpox|acne)
     suicide (of|by|as|in the|among|victim|survivor|survivors|loss|cable|grief)
     (committed|commits) suicide
     (living|live|another day) without my ~1 (phone|coffee|car|cat|dog|air|dishwasher|tv|internet)

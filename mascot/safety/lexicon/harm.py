@@ -35,9 +35,19 @@ SELF_HARM = (
         {who} ~2 self harm
         (started|starting|been|urge|urges|urge to|want|want to|going to|need to|stop|relapsed into|back to|doing|do|again) ~1 self harm
         self harm (again|tonight)
+        (clean|free) from (sh|self harm|cutting) ~6 (relapse|want|urge|hard|going to|tempted)
+        (thinking|thoughts|urge|urges|want) ~2 sh (again|$)
+        (want|wants|need|crave|miss|craving|missing) ~2 (feel|see|touch|use) ~1 (blade|razor|blood|bleed)
+        (deserve|deserves) ~5 (i cut|i burn|i hurt|i hit)
+        (covered|full) ~2 (cuts|burns|scars)
+        (pictures|picture|photo|photos) ~2 {my} (cuts|wrists|scars)
+        (blood|bleeding) ~2 not stop
+        i [used to] cut ~6 (start again|want to start|starting again|urge)
+        (throw up|throwing up|purge|starve|starving|not eat|not eating) ~9 (kills me|kill me|want to disappear|die|dead)
         make (myself|herself|himself) (bleed|throw up|vomit|sick|puke|hurt)
         (making|makes) (myself|herself|himself) (bleed|throw up|vomit|sick|puke|hurt)
-        (scratch|scratching|pick|cut|claw) ~4 (till|until) ~2 (bleed|bleeds|bleeding|blood)
+        (cut|cutting) ~1 (deep|deeper)
+        (scratch|scratching|pick|cut|claw|dig|digging|bite|biting|picking) ~5 (till|until) ~2 (bleed|bleeds|bleeding|blood)
         """,
         act=True,
     ),
@@ -66,6 +76,10 @@ EMERGENCY = (
         (i|he|she|have|has|they|think i|may have) ~1 (overdosed|oded|od)
         {they} [has|have|is|was] (overdosed|overdosing|oding) (and she will not|and he will not|help|tonight|on|again|this morning|last night)
         (took|taken|taking|take|had|having|after) ~2 (overdose)
+        {they} ~1 (took|has taken|taken|swallowed) [some|a lot of|lots of|a load of|the|his|her|their] (pills|tablets|meds|pills and)
+        (mixed|mixing) ~3 {pills} ~3 (alcohol|vodka|wine|gin|whisky|whiskey|drink|beer|everything)
+        (injected|inject|injecting) ~5 (insulin|heroin|fentanyl|on purpose)
+        (drank|drunk|drinking|swallowed|drink) ~5 (bleach|antifreeze|pesticide|drain cleaner|weedkiller)
         (drank|drunk|drinking|swallowed|swallowing|drink) ~2 (bleach|poison|antifreeze|pesticide|drain cleaner|weedkiller|rat poison|acid)
         """,
         act=True,
@@ -75,6 +89,11 @@ EMERGENCY = (
         "emergency",
         """
         (is not|am not|not|stopped|barely|hardly) breathing
+        {they} ~5 (turning|turned|going) blue
+        lips ~2 blue
+        chest (pain|pains) ~4 (breathe|not breathe|can not breathe|arm|collapse)
+        (passed out|collapsed) ~5 (wake|breathing|respond|blue|responding|pulse)
+        no pulse
         {they} ~2 (unresponsive|unconscious)
         (he|she|{person}) ~1 will not wake up
         (am|is|are) having a (heart attack|stroke|seizure)

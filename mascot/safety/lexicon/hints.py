@@ -20,10 +20,21 @@ HINTS = (
         (give|giving|given|gave) up $
         (hate|hates) (my|his|her) life
         can not stop thinking about (it|that)
+        (look|looking|stare|staring|looks) at (it|them|the gun|the pills|the rope|the knife)
+        keep thinking about (it|doing it)
+        (calling|whispering) (me|to me|my name)
+        not keep ~1 promise
+        life (sucks|is hell|is unbearable|is shit|is pain|is torture)
+        i do not care (anymore|what happens)
+        need ~1 (this|it|everything) to stop
+        nobody (needs|wants|likes|understands|loves|listens to) me
+        how (long|much longer) i can (last|take|do|hang on|hold on|keep)
+        (no|not any) (point|purpose|meaning|reason)
+        not (get|getting) any better
+        (too|much) pain
         (no|not see|not see any|not see a|any other) ~1 way out
         (done|finished) with (everything|it all|people|this)
         (made up|made) my mind
-        tired of (everything|fighting|it all|trying)
         """,
         family="despair",
         weight=1,
@@ -34,7 +45,7 @@ HINTS = (
         can not ~1 keep (fighting|trying|going|pretending|doing this|this up)
         too tired to (fight|go on|keep going|carry on|try)
         tired of (fighting|trying|pretending|hurting|everything)
-        no reason to (get|wake|go|carry|try|be|keep|see|stay)
+        no reason to (wake|go on|carry|try anymore|keep|see|stay)
         (already|feel|am) dead (inside|and)
         """,
         family="exhausted",
@@ -46,6 +57,7 @@ HINTS = (
         (burden)
         would ~1 get over it
         (hate|hates) {refl}
+        deserve better
         (am|is|feel|feels|feeling) ~1 (worthless|useless|unwanted|unlovable)
         """,
         family="burden",
@@ -57,8 +69,13 @@ HINTS = (
         (goodbye|farewell)
         (sorry|thanks|thank you|forgive me) for everything
         i am sorry
+        (saying|said|say) goodbye
+        left ~2 (note|letter)
+        goodbye (letter|letters|note|text)
         sorry $
         (love you all|forgive me|remember me)
+        be (kind|good) to each other
+        take care of each other
         """,
         family="farewell",
         weight=1,
@@ -72,13 +89,12 @@ HINTS = (
         (not be|not being) (around|here) (anymore|after|next|tomorrow|by)
         (once|after|when) i am gone
         said (my|her|his) goodbyes
-        my time (has come|is up|is over)
+        my time ~2 (come|up|over|done|coming|near)
         time for me to (go|leave)
         (last|final) (message|words|letter|post)
         not (your|anyone|her|his|their|anybody|moms) fault
         (not blame) ~1 (yourself|yourselves|anyone|each other|them)
         forget (me|about me)
-        left ~2 (note|letter)
         happier with
         """,
         family="leaving",
@@ -104,7 +120,9 @@ HINTS = (
         (last|final) thing on (my|the) list
         not (matter|need) anymore
         where i am going
-        (made|making) my peace
+        (made|making) ~1 peace
+        (okay|ok|fine|good|calm|peaceful) with (it|that|this|dying)
+        i (chose|choose) it
         """,
         family="no_need",
         weight=2,
@@ -115,12 +133,13 @@ HINTS = (
         (bottle of|sleeping) pills
         all my (pills|meds|tablets|medication)
         (has|have|got|with) ~1 (pills|gun|knife|rope|noose|razor)
-        (gun|rope|noose|razor|pistol|shotgun) ~2 (in the|in my|next to|under)
+        (gun|rope|noose|razor|pistol|shotgun|rifle) ~2 (in the|in my|next to|under)
         bought a (gun|rope|noose)
-        (on|from|off) (the|a) (bridge|ledge|roof|overpass|rooftop)
+        (on|from|off|to|over|at) ~1 (bridge|ledge|roof|overpass|rooftop|cliffs|cliff|tracks|viaduct)
         train tracks
         with a knife
         looking down
+        (look|looks|seem) like an accident
         catch the bus
         catching the bus
         razor blade
@@ -144,6 +163,10 @@ HINTS = (
         want out $
         waiting for ~4 (catch up|to end|to be over|to stop)
         out of (everything|all of it|existence)
+        thinking about the end
+        be out of (your|their|her|his|everyone) hair
+        letting go
+        not see a way forward
         if i (died|was dead|was gone|stopped existing|disappeared|was not here|never existed|were gone)
         (almost|nearly) did it
         (deciding|decided) i am doing it
@@ -155,8 +178,14 @@ HINTS = (
         "suicide",
         """
         (worked|figured) ~1 out how
+        (can not|not) ~3 about tomorrow
+        today but
+        this time tomorrow
+        (do|did|doing) it (tonight|tomorrow|this weekend|today|tonight)
         know (how|exactly how|when|where) i would ~1 (do it)
         (i|he|she|and) (have|has) a (plan|method)
+        (planned|plan) ~1 (everything|it out|it all)
+        (picked|chosen|set) a (date|day|time)
         """,
         family="plan",
         weight=2,
@@ -166,6 +195,9 @@ HINTS = (
         """
         (locked) (himself|herself|themselves) in
         lost the will
+        talking about death
+        keeps talking about death
+        talks about death
         """,
         family="alarmed",
         weight=2,
@@ -174,13 +206,14 @@ HINTS = (
         "suicide",
         """
         (turned|switched) ~2 phone off
-        not (answering|replying|picking up)
+        not (answering|replying|picking up|responding) ($|his|her|their|me|my calls|my texts|the phone|to me|to my)
+        (stopped|quit) (answering|replying|texting|responding)
         (not find|can not reach|can not get hold of) (him|her|them)
         will not come down
         (is|has gone|gone) missing
         """,
         family="silence",
-        weight=1,
+        weight=2,
     ),
     *signs("suicide", "kys", family="slang", weight=1, soft=True),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mascot.safety.lexicon import bag
 
 STORY = bag(
-    "song songs lyrics lyric movie movies film films book books novel novels album band episode "
+    "story stories song songs lyrics lyric movie movies film films book books novel novels album band episode "
     "episodes series character characters protagonist scene plot season chapter villain hero "
     "heroine actor actress poem play podcast documentary manga anime comic comics trailer sequel "
     "screenplay cinema netflix show soundtrack chorus verse opera musical shakespeare hamlet romeo "
@@ -30,7 +30,7 @@ WORK = bag(
 TRIFLE = bag(
     "lol lmao lmaoo lmaooo lmfao rofl haha hahaha hahahaha hehe jk xd embarrassed embarrassing embarrassment "
     "embarassed embarassing embarrased cringe cringed awkward mortified mortifying humiliated humiliating crush "
-    "hungover hangover homework monday spreadsheet meeting traffic delicious cute puns pun leftovers "
+    "hungover hangover homework monday spreadsheet thread topic forum meeting traffic delicious cute puns pun leftovers "
     "sweater prank pillow boring ashamed flushed blushed pizza relationship boyfriend girlfriend "
     "contract contest workout gym exam laughing laughed giggling hilarious funny sunburn cold flu "
     "wifi queue diet rollercoaster roller coaster dessert fireworks"
@@ -54,12 +54,12 @@ WELL = (
     "behind me|past that|past it|in the past|got through it|came through|saved my life|saved me|"
     "therapy helped|never again|never looked back|proud of how far|healed|turned my life|"
     "turned it around|stable now|not felt that|not felt like that|thriving|over it now|"
-    "i am happy|happier now|happier than|healthy now|at peace now|worth living|got help|glad that i"
+    "a happy|is happy|i am happy|happier now|happier than|healthy now|at peace now|worth living|got help|glad that i"
 )
 """Signs that a dark time is over."""
 
 LONG_AGO = (
-    "years ago|year ago|when i was|when she was|when he was|when we were|when they were|back in|"
+    "back in|years clean|years ago|year ago|when i was|when she was|when he was|when we were|when they were|back in|"
     "back then|as a teen|as a teenager|as a kid|as a child|in college|in high school|"
     "in my teens|in my twenties|long ago|decades ago|decade ago|once upon|used to|at nineteen|"
     "at sixteen|at fifteen|in the nineties|in the eighties|growing up|a while back|ages ago"
@@ -76,6 +76,13 @@ AGAIN = (
     "afraid i|urge|urges|relapse|relapsed|again"
 )
 """What brings a distant past near."""
+
+RELAPSE = (
+    "relapse|urge|urges|tempted|scared i|afraid i|want to start|start again|starting again|"
+    "coming back|came back|are back|is back|feel the same|feel that way again|"
+    "feel like that again|thinking about it again|on my mind again|want to do it again"
+)
+"""What no wellness outweighs, either."""
 
 MISHAP = bag(
     "fell fall falling slipped tripped slip trip stick pool stairs ladder playing football soccer "

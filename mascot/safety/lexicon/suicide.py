@@ -34,7 +34,8 @@ SUICIDE = (
     *signs(
         "suicide",
         """
-        {aim} to [end] (jump) $
+        {aim} to (jump) ($|this morning|this afternoon|this week|for real|from there|from here)
+        not (need|needing|be needing) ~4 after (tomorrow|tonight|this weekend|next week|friday|saturday|sunday)
         (almost|nearly) (killed|hanged|shot|drowned) {refl}
         """,
         soft=True,
@@ -44,6 +45,7 @@ SUICIDE = (
     *signs(
         "suicide",
         """
+        i [have] attempted (when|at|twice|once|before|in|last|again|three|multiple|several)
         (attempted|attempting) (suicide|to end my|to end her|to end his|to kill myself|to kill herself|to kill himself|to die|to take my|to take her|to take his)
         (tried|tries|trying) ~2 (end it|to die|commit suicide)
         (my|her|his|their|a|another|an|second|third|failed) suicide attempt
@@ -75,7 +77,7 @@ SUICIDE = (
         {think} ~4 {dying}
         {think} ~2 (die|killing|hanging|drowning|shooting) {refl}
         (mind|brain|head) ~4 (suicide|kill myself)
-        suicide ~2 (is|seems|feels|looks|looking|sounds) ~4 (option|answer|way out|solution|good|great|nice|tempting|easy|easier|choice|think about|mind|appealing|exit)
+        suicide ~2 (is|seems|feels|looks|looking|sounds) ~4 (option|answer|way out|way|solution|good|great|nice|tempting|easy|easier|choice|think about|mind|appealing|exit)
         (death|dying|being dead) ~1 (is|seems|feels|sounds|looks|would be) ~3 (way out|option|answer|relief|escape|better|easier|good|release|only|nice|peaceful|solution|great|comforting|mercy)
         (no|not|only|any) ~4 (way|out|option|escape|choice|end|solution|answer) ~3 (except|but|besides|than) ~1 (dying|death|die|suicide|kill)
         (wish|wishes|wished) ~1 i (was|were|would|had|could) ~2 (dead|died|die|dying|never born|not alive|never existed|not exist|not wake up|unalive)
@@ -104,6 +106,7 @@ SUICIDE = (
         "suicide",
         """
         (says|saying|said|told|keeps) ~5 (want|wants) ~1 (it|everything|all) ~1 to (be over|end|stop)
+        my life ~1 over
         wanted to (die|be dead|disappear forever)
         {aim} [to|of|about] (end|ending) it $
         {think} ~1 (end|ending) it $
@@ -137,7 +140,7 @@ SUICIDE = (
         (am|was|is|just) (taking up|wasting) ~1 (space|air|oxygen)
         (am|is|such|feel like) ~1 waste of (space|air|oxygen|skin|life)
         better off (dead|not alive|not existing|six feet under)
-        (better off|better|happier|fine|easier|deserves) ~3 without me $
+        (better off|better|happier|fine|easier|deserves|okay|cope|good) ~3 without me ($|anyway|around|here|alive)
         (better off|happier|better) ~2 without me (here|around|in it|in their lives|in her life|in his life|alive|in the world|in this world)
         (says|said|saying|thinks|feels|believes|told|convinced|posted|wrote|texted) ~6 (better off|happier|better) ~2 without (him|her|them)
         (better|easier|happier|better off) ~3 if {who} (was|were|is|am|would|died|disappeared|had|just) ~2 (not here|gone|dead|not around|never existed|not exist|not there|not alive)
@@ -145,6 +148,81 @@ SUICIDE = (
         (deserve|deserves|need|needs|better) ~6 if i (was|were|am) (gone|dead|not here)
         world ~4 better ~4 without (me|him|her)
         (nobody|not anyone|anyone|who|everyone) would ~2 (miss|notice|care|cry|mind|be sad|mourn) ~1 (if|when|that) {who} ~2 (died|die|dead|gone|disappeared|disappear|exist|existing|not here|not around|killed|not wake up|vanished|ended)
+        not (want|wants|wanted|wish) to (go on|carry on|continue) (anymore|$|like this|living|without|with this|with life)
+        not (want|wants|wish|need) to (see|face|meet|make it to) (tomorrow|another day|morning|next year|the morning|my next birthday|christmas|sunrise)
+        tomorrow never (comes|came)
+        not (think|believe|expect) ~1 i ~2 (make it|survive|live|last) (through|tonight|until|till|past|the night|much longer)
+        not ~2 (make it|survive|last) through (tonight|the night|this night)
+        (it|life|everything) ~1 (hurts|painful) ~2 to (be alive|live|exist|breathe)
+        (being alive|existing|living) ~1 (is|feels) ~2 (exhausting|torture|painful|unbearable|hell|agony|pointless|misery|burden|killing me|hard)
+        not (deserve|deserves) to be (here|alive)
+        should [have] never ~1 been born
+        should not have ~1 (been born|existed|survived|woken up)
+        (regret|sorry|hate) ~3 (being born|ever being born|i was born|existing)
+        what if i ~1 (ended it|not wake up|did not wake up|killed|died|never woke up|disappeared)
+        might ~1 as well (die|be dead|end it|not exist|kill|jump|give up on life|give up on living)
+        day i (die|will die|am going to die)
+        (chosen|picked|chose|set|know|decided) ~4 i am going to (die|end|go)
+        want to go home to (heaven|god|jesus|the lord)
+        (want|wants|wish|ready|need|going|long) ~1 to (be with|join|follow|see) ~5 (died|passed|heaven|dead|deceased|the grave|passed away|late husband|late wife)
+        (died|passed|passed away|dead|gone) ~6 (want|wants|wish|need|going) to (go too|follow|join|be with|go with)
+        can not (live|go on|be here|survive|exist) without (him|her|them) ~2 (passed|died|is gone|gone|anymore)
+        if i (not wake up|never wake up|do not wake up|did not wake up|not make it)
+        (people|those|anyone|everyone) who (get|gets|got) to die
+        (stopped|quit|stopping|refusing|refuse|skipping|off) ~2 (insulin|dialysis|heart medication|heart meds|chemo|eating and drinking|medication let|oxygen) ~8 (over|die|nature|dead|go|end|kill|care|want)
+        (stopped|quit) eating and drinking
+        (nearly|almost|close to|about to|came close to) ~2 (stepped|stepping|jumped|jumping|drove|driving|walked|walking|swerved|swerving|crashed|crashing|threw|steering|steered) ~2 (in front of|off|into|under|from) ~3 (train|bus|traffic|truck|bridge|road|wall|tree|river|roof|lorry|tracks|car|balcony|cliff|platform|building|tube|water)
+        (rope|noose|belt) ~1 (around|round|over) {my} (neck|head)
+        (gun|knife|blade|razor) ~1 (to|against|at|in|on) {my} (wrist|wrists|throat|neck|mouth|head|temple|arm|arms|chest)
+        {is} ~2 (at|on|by|near|over) ~1 edge of ~1 (platform|roof|bridge|cliff|building|balcony|ledge|rooftop)
+        (edge of) ~1 (platform|roof|rooftop)
+        (walking|going|driving|heading|headed|off) to the (bridge|cliffs|tracks|train tracks|overpass|viaduct)
+        i am ~1 on ~1 (roof|rooftop|ledge|bridge|tracks|train tracks) $
+        {they} ~2 on ~1 (roof|rooftop|ledge|bridge|tracks|overpass) ~6 (jump|jumping|come down|goodbye|want|wants|threatening)
+        (sitting|sat|in) ~3 car ~4 engine ~6 garage
+        (want|wants|wish|ready|need|could|can) ~3 (end|finish|stop) ~1 (suffering|the pain forever|misery|things forever)
+        want to end (tings|things|everything|myself|it all) [forever]
+        (not|never) ~2 want ~1 (do|to do) life (anymore|$)
+        i quit life
+        (peace out|clock out|log off|check out|sign out|tap out|bow out|opt out|exit) ~1 (of|from) (life|this life|this world|existence|the world|living|this earth)
+        (log off|clock out|tap out|check out|checking out|sign off) (permanently|forever|for good)
+        (meet|meeting) my (maker|god|creator)
+        {aim} ~3 (flip|dive|leap|nosedive|swan dive|backflip|header) off ~2 (bridge|roof|building|balcony|overpass|cliff|rooftop|car park)
+        (pass|hand|give|fetch|get) me ~1 (noose|rope and)
+        someone ~2 (end|kill|shoot) me ~3 (mean it|seriously|not joking|for real|actually)
+        (wish|want|need|hope|pray|beg|begging) ~2 (someone|something|anyone|god|life|anything|him|her|they) ~2 (kill|killed|kills|shoot|murder|end|take|takes) me $
+        (if nobody|if no one|unless someone) ~3 (answers|replies|cares|helps|comes) ~2 i am ~3 (do it|done|dead|gone|end it|jump|jumping)
+        (if|when|once|after|day) ~9 i am ~1 (ending it|jumping|checking out|ending things|killing myself|done living|done with life)
+        done living
+        (swallow|swallowing|take|taking|down) ~1 bottle $
+        (lied|lie|lying) ~6 not suicidal
+        suicidal ~9 (lie|lied|lying)
+        not suicidal but i (am|was lying|lied)
+        told ~4 not suicidal ~1 but
+        (my|her|his) [last|second|third|first|previous|failed|recent] attempt (was|failed|in|did not|had)
+        (survived|survive) ~4 (wish|wished) i ~1 (not|had not|did not)
+        idk if {who} (want|wants) to (live|be alive|be here|exist)
+        want to sleep 4ever
+        {relieved} ~6 {absent}
+        {absent} ~8 {relieved}
+        (nobody|not anyone|who|anyone|anybody) ~2 (notice|notices|noticed|miss|misses|missed|mourn|remember|care|cares|blink|cry) ~3 {absent}
+        (nobody|not anyone|who|anyone) (would|will) (notice|miss|mourn) ~2 me
+        (world|earth|universe|planet|society) ~3 not (need|want|miss) ~1 me
+        (made sure|sorted|arranged|arrangements|asked) ~9 (i am gone|i am no longer|i am not around|i am not here|i am dead|i die)
+        (no|not|never|stopped|stop|lost|without|losing|little|barely) ~3 (point|reason|purpose|meaning|sense|reasons) ~2 (my life|be alive|being alive|being here|live|living|my existence|existence|existing|exist|stay here|stay alive|breathe|breathing|go on|going on|keep going|carry on|carrying on)
+        (one|single) way out
+        end for me
+        this is the end $
+        end of the (road|line) for me
+        not have (it|strength|energy|will|fight|courage) ~3 (keep going|go on|carry on|live|continue|keep living|keep fighting|stay alive)
+        not have ~3 (fight|strength|energy|will to live) left
+        (no|any) (fight|strength) left
+        (you|they|she|he|someone|somebody|family|mother|police) (will|would) find (letter|letters|note|notes|body|the letter|the letters|the note|the notes|my letter|my note|my body|my letters|a letter|a note)
+        (decided|chosen|choose|plan|planning|want|going|rather|prefer) ~1 not to be (here|around|alive)
+        (decided|decide|choose|chosen) not to (live|go on|be alive|exist|continue|wake up)
+        (ready|want|wants|time|longing|long) ~2 (big sleep|long sleep|eternal sleep|forever sleep|final sleep|endless sleep|rest forever|eternal rest|forever nap|dirt nap)
+        (picture|picturing|imagine|imagining|see|seeing|vision|visions|images|dreams|dreaming|pictured) ~2 {refl} ~1 (hanging|jumping|falling|dead|dying|drowning|bleeding|gone|lying)
+        (stop|stopping|keep|hold) {refl} from (doing it|jumping|ending it|acting|doing something|taking|cutting)
         (nothing|nobody|anyone|everyone|they|people|world|you|who) ~1 (would|will) ~6 (if|when|once|after) i (died|die|was dead|were dead|am dead|was gone|am gone|disappeared|killed|stopped existing|was not here|were not here|not exist|end it)
         (fine|ok|okay|relieved|relief|better|happier|cope|get over|looked after|taken care of|provided for|free|easier|peace|glad|celebrate|forget me|move on) ~8 (i am gone|i die|i am dead|i was gone|i was dead|i was not here|i go for good)
         (they|kids|family|everyone|he|she|you|people|children) ~2 (get|be) (over me|over it if|better without me)
@@ -153,10 +231,10 @@ SUICIDE = (
         (no place|not a place|no room) for me ~2 (planet|world|earth|life|here anymore)
         (world|planet|life) is not for me
         why ~3 (am|was) i ~1 (alive|not dead|even alive|breathing)
-        (hate|sorry|regret|disappointed|angry|mad|gutted|disgusted) ~3 (alive|that i woke up|i exist|i survived|existing)
+        (hate|sorry|regret|disappointed|angry|mad|gutted|disgusted) ~3 (am alive|being alive|still alive|that i woke up|i exist|i survived|existing)
         (look forward|looking forward|long|longing|craving|crave|welcome|embrace|dream|comfort|jealous|envy|eager|pray|praying|beg|begging|hoping|yearn|yearning|wait|waiting) ~4 (death|dying|the grave|being dead|the dead|dead people)
         {who} ~3 (long|longs|yearn|yearns) for (death|the end)
-        (wish|should have|shame|sad|annoyed|gutted|pity) ~2 (worked|succeeded|finished the job|gone through with it|went through with it)
+        (wish|should have|shame|sad|annoyed|gutted|pity) ~2 (had worked|would have worked|succeeded|finished the job|gone through with it|went through with it)
         not (survived|made it|woken up) ~3 (wish|better)
         (wish|wishes|should) ~3 not (survived|saved me|found me|stopped me|been found|been saved)
         (end up|ending up|wind up|be) dead ~6 (glad|happy|fine|relief|relieved|hope|good)
@@ -209,13 +287,14 @@ SUICIDE = (
         ready to (go|leave) ~3 be with
         ready to (meet my maker|leave this world|leave this life|leave this earth|go home to god)
         (going to|soon i will|i will) join (him|her|my) ~2 (in heaven|soon|in the grave|tonight)
-        tell ~1 (mother|father|kids|children|family|parents|brother|sister|wife|husband|him|her|them|everyone|son|daughter) ~1 i ~1 (sorry|loved|love|am sorry)
+        tell ~1 (mother|father|kids|children|family|parents|brother|sister|wife|husband|him|her|them|everyone|son|daughter) ~1 i ~1 (sorry|loved|am sorry)
         (my|his|her) last (day|night|hours|moments) (on earth|alive|on this earth|in this world)
         (one|single|just) step ~4 (be over|all over|it is over|be done|be gone)
         (goodbye|farewell) (forever|world|cruel world|for good|for ever|to this world|to the world)
         (this is|consider this) ~1 (last message|last post|final message|final goodbye|last goodbye|last note)
         (way out|escape|exit|solution|option|thing) (except|but|besides) (one|dying|death|that|to die)
         suicide (note|letter|notes|letters)
+        (found|find|finding|received|got|read) ~3 (goodbye|farewell) (letter|note|letters)
         (suicide) (plan|date|pact|method|methods|kit|forum|forums)
         (wrote|writing|written|wrote the|write|finished) ~3 (letter|letters|note|notes) ~9 (for after|for when i am gone|when i am gone|after i am gone|once i am gone|after i am dead|when i am dead)
         (plan|planning|date|day) ~2 (picked|set|chosen) ~2 to (die|end|go)
@@ -225,7 +304,6 @@ SUICIDE = (
         not worry about me (after|anymore|tomorrow)
         (not|never) ~5 (being|be|am) around (to see|by|next|past|much|at christmas|when|long) ~3 (grow|year|christmas|summer|longer|long|birthday)
         (not plan|not planning|not intend|not expecting|not think|not expect|not see) ~3 (being|be|making) (around|alive|here|it) (for|to|past|when|by|much|long|next)
-        (last|final) (message|post|text|letter|words|note) (from me|i will|you will|i write|ever)
         (wonder|wondering|imagine|imagining|think|thinking|come to|planned|planning|picture|picturing|who will be at) ~4 my funeral
         (wish|hope|rather|hoping) ~3 (cancer|accident|illness|disease|tumor|tumour|lightning|virus) ~2 (take|took|takes|kill|kills|killed|get|gets) me
         (pain|suffering|hurt|it|this|torture) ~3 (end|ends|stop|stops|over) ~1 (unless|until|when|if) i (end it|die|am dead|go|am gone)
@@ -252,7 +330,8 @@ SUICIDE = (
         garage ~4 (engine|exhaust) ~5 (door|running|hose|on|shut|closed)
         hose ~4 exhaust
         head in ~1 oven
-        how many ~5 {pills} ~4 (would it take|does it take|will it take|it take|kill|to die|die|lethal|fatal|overdose|many|enough to|enough for|not wake up|enough)
+        enough ~1 {pills} ~3 (saved|to|end|die|kill|do it|for)
+        how many ~5 {pills} ~8 (would it take|does it take|will it take|it take|kill|to die|die|lethal|fatal|overdose|many|enough to|enough for|not wake up|enough)
         how much {pills} ~4 (kill|to die|die|lethal|fatal|overdose|not wake up)
         (lethal|fatal|deadly) (dose|dosage|amount|quantity|overdose)
         (painless|painlessly|easiest|quickest|fastest|best|peaceful|surest|quick|easy|painful|gentle) ~2 (way|ways|method|methods) ~1 to (die|end it|unalive|end my life|kill {refl_any}|end your life|end it all|take my life|suicide|end it for good)

@@ -143,6 +143,17 @@ CLASSES: dict[str, str] = {
     "choke|choking|punch|hurts|harms",
     "gone": "dead|gone|not here|not around|not alive|not in it|not in the picture|"
     "no longer here|never born|not born|out of the picture|out of the way|not there",
+    "absent": "i am gone|i was gone|i were gone|i am dead|i was dead|i were dead|i die|"
+    "i died|i am not here|i was not here|i were not here|i am not around|i was not around|"
+    "i were not around|i am out of the picture|i was out of the picture|i am no longer|"
+    "i was no longer|i not exist|i did not exist|i do not exist|i never existed|"
+    "i disappeared|i disappear|me gone|me dead|me out of|i was never born|i go for good|"
+    "i am out of the way|i was out of the way|i stopped existing|i were never born|i end it|"
+    "i was not alive|i were not alive|i am not alive|i am six feet under|i am finally gone|"
+    "i vanished|i left this world|i am in the ground|i was never here",
+    "relieved": "better off|better|happier|easier|relieved|relief|fine|ok|okay|free|best|cope|"
+    "glad|celebrate|get over|move on|forget|improve|improved|peace|manage|looked after|"
+    "taken care of|provided for|lighter|simpler|safer|richer|good",
     # things
     "pills": "pills|pill|tablets|meds|medication|medications|medicine|tylenol|paracetamol|"
     "ibuprofen|aspirin|advil|xanax|antidepressants|painkillers|benadryl|valium|codeine|"
@@ -167,8 +178,9 @@ CLASSES: dict[str, str] = {
     "beat": "beats|beating|hits|hitting|punches|punching|punched|kicks|kicking|chokes|choking|"
     "choked|strangles|strangled|strangling|abuses|abusing|slaps|slapping|slapped|"
     "beat|hit|stabbed|stabbing|molests|molesting|suffocating",
-    "victim": "me|us|my|mother|sister|brother|wife|kids|kid|children|her|him|his|them|daughter|son|"
-    "baby|girlfriend|boyfriend|child|husband|dog",
+    "kin": "mother|sister|brother|wife|kids|kid|children|daughter|son|baby|girlfriend|boyfriend|"
+    "child|husband|father|grandmother|stepson|stepdaughter",
+    "victim": "me|us|her|him|them|kids|the kids|{my} {kin}|{my} little {kin}|a {kin}",
     "assault": "raped|raping|rapes|molested|molests|trafficked|sexually assaulted|"
     "sexually abused|sexually abuses|sexually abusing",
     "target": "him|her|them|people|everyone|someone|boss|ex|wife|husband|father|mother|brother|"
