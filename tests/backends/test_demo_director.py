@@ -109,6 +109,13 @@ def test_it_yields_when_enough_is_said(message, replies):
     assert len(spoken) == replies
 
 
+def test_a_step_of_their_own_is_backed_and_not_mourned():
+    told = ("I lost my job and I'm ashamed to tell my wife.", "Okay. I'll tell her tonight.")
+    answer = direct(scene(*told))
+    assert answer["speaker"] == "beacon"
+    assert "back" in answer["action"]
+
+
 def test_nobody_is_called_twice_while_somebody_else_is_there():
     at = Scene(
         ensemble=SUPPORT,

@@ -19,6 +19,8 @@ from mascot.backends.demo.quoting import clauses, things, turn_clause
         ("I went to the shop and was shocked", "you went to the shop and were shocked"),
         ("My wife and I were on our way home", "you and your wife were on your way home"),
         ("My boss was angry with me", "your boss was angry with you"),
+        ("He was away and I was alone", "he was away and you were alone"),
+        ("I'm ashamed of it all, I guess", "you're ashamed of it all"),
         ("They gave me the award", "they gave you the award"),
         ("Got promoted today", "you got promoted today"),
         ("Feeling sad about my job", "you're feeling sad about your job"),

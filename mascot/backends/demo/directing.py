@@ -211,27 +211,28 @@ def _move(scene: Scene, reading: Reading, persona: Persona, need: Need) -> str:
     spoken = times_spoken(scene, persona.id)
     even = (spoken + Dice(scene, persona.id, "move").roll(2)) % 2 == 0
     quiet = asked(this_round(scene))
-    bad, good = reading.mood == "bad", reading.mood == "good"
-    fresh_grief = reading.emotion == "grief" and not spoken
-    moves = {
-        "hold": "stay" if quiet or fresh_grief or (bad and even) else "reflect",
-        "lift": "back"
-        if reading.resolves
-        else "strength"
-        if bad
-        else "spark"
-        if reading.dilemma
-        else "reflect"
-        if not good
-        else "savour"
-        if quiet or (even and not reading.long)
-        else "celebrate",
-        "act": "step-quietly" if quiet else "step",
-        "explore": ("weigh" if reading.dilemma else "question")
-        if not quiet
-        else ("weigh-quietly" if reading.dilemma else "reframe"),
-    }
-    return moves.get(need, need)
+    if need == "hold":
+        fresh_grief = reading.emotion == "grief" and not spoken
+        return "stay" if quiet or fresh_grief or (reading.mood == "bad" and even) else "reflect"
+    if need == "explore":
+        loud, low = ("weigh", "weigh-quietly") if reading.dilemma else ("question", "reframe")
+        return low if quiet else loud
+    if need == "lift":
+        return _lifting(reading, quiet=quiet or (even and not reading.long))
+    return {"act": "step-quietly" if quiet else "step"}.get(need, need)
+
+
+def _lifting(reading: Reading, *, quiet: bool) -> str:
+    """What somebody who lifts may do here; the first that fits."""
+    moves = (
+        (reading.resolves, "back"),
+        (reading.mood == "bad", "strength"),
+        (reading.dilemma, "spark"),
+        (reading.mood == "plain", "reflect"),
+        (quiet, "savour"),
+        (True, "celebrate"),
+    )
+    return next(move for fits, move in moves if fits)
 
 
 def _matter(scene: Scene, reading: Reading, need: Need) -> str:
@@ -244,11 +245,8 @@ def _matter(scene: Scene, reading: Reading, need: Need) -> str:
     if reading.kind != "short" and reading.echoes:
         return f"“{reading.echoes[0].words}”"
     if thing:
-        return (
-            f"{'the news' if reading.mood == 'good' else 'the trouble'} about {thing}"
-            if reading.mood != "plain"
-            else f"what they said about {thing}"
-        )
+        what = {"bad": "the trouble", "good": "the news"}.get(reading.mood, "what they said")
+        return f"{what} about {thing}"
     return {"bad": "what weighs on them", "good": "the good news"}.get(
         reading.mood, "what they said"
     )

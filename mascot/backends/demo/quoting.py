@@ -193,7 +193,7 @@ def turn_clause(words: str, *, third: bool = False) -> str | None:
     if subject is None:
         return None
     turned = second_person(" ".join(parts), third=third)
-    if turned is None:
+    if turned is None or re.search(r"\bam\b|\b(?:you|they) was\b", turned):
         return None
     if third:
         subject = subject.replace("you", "they").replace("theyr ", "their ")
@@ -229,11 +229,7 @@ def _follows_i(low: list[str], index: int) -> bool:
     """Whether I is the subject, perhaps with adverbs between."""
     while index and (low[index - 1] in _ADVERBS or low[index - 1].endswith("ly")):
         index -= 1
-    return (
-        bool(index)
-        and low[index - 1] in {"i", "we"}
-        and low[max(0, index - 2) : index - 1] != ["and"]
-    )
+    return bool(index) and low[index - 1] in {"i", "we"}
 
 
 def _subject(parts: list[str]) -> str | None:

@@ -98,6 +98,15 @@ _PROCEDURE = re.compile(
     r"\bany (?:other )?(?:questions|comments)|\bshall we|\bcan (?:you|everyone) (?:see|hear)|\bis that (?:ok|right|fine)|\bcan i\b|\bready\b|\bsee you\b",
     re.IGNORECASE,
 )
+_THIN = word_set("later better somewhat again already more back together somehow maybe people")
+_NO_TASK = re.compile(
+    r"^\w+ (?:are|is|was|were)\b|\b(?:ok|okay)\b|\b(?:i|you) \w+ (?:i|you)\b", re.IGNORECASE
+)
+_CONCERN = re.compile(
+    r"\bproblem|\bconcern|\bworr|\bexpensive|\bdifficult|\bnot sure|\bdon't know (?:if|whether|how|what)|\bunclear|"
+    r"\bthe question is|\brisk|\bdisadvantage|\btoo (?:much|long|big|small|late|slow)\b|\bdoesn't work",
+    re.IGNORECASE,
+)
 _AN_ANSWER = 40
 _LEAST_TASK = 3
 _LEAST_QUESTION = 3
@@ -157,6 +166,7 @@ class Analysis:
     decisions: tuple[Decision, ...]
     actions: tuple[Action, ...]
     unanswered: tuple[Sentence, ...]
+    dropped: tuple[Sentence, ...]
 
 
 @lru_cache(maxsize=8)
@@ -180,6 +190,7 @@ def analyse(record: str) -> Analysis:
         tuple(_decisions(sentences, turns)),
         tuple(_actions(sentences, speakers)),
         tuple(_unanswered(sentences, turns)),
+        tuple(_dropped(sentences, turns)),
     )
 
 
@@ -267,7 +278,7 @@ def _actions(sentences: tuple[Sentence, ...], speakers: frozenset[str]) -> list[
             match = pattern.search(sentence.text)
             task = tidy(match["task"]) if match else ""
             about = [w for w in tokens(task)[1:] if w not in STOPWORDS and w not in _EMPTY]
-            if not about or len(task.split()) < _LEAST_TASK:
+            if not set(about) - _THIN or len(task.split()) < _LEAST_TASK or _NO_TASK.search(task):
                 continue
             due = _DUE.search(sentence.text)
             owner = sentence.speaker if kind == "promised" else ""
@@ -303,6 +314,19 @@ def _unanswered(sentences: tuple[Sentence, ...], turns: tuple[MeetingTurn, ...])
             continue
         found.append(sentence)
     return sorted(found, key=lambda sentence: -len(_telling(sentence)))
+
+
+def _dropped(sentences: tuple[Sentence, ...], turns: tuple[MeetingTurn, ...]) -> list[Sentence]:
+    """Worries that the next ones to speak say nothing about, the longest first."""
+    found = []
+    for sentence in sentences:
+        if not _CONCERN.search(sentence.text) or sentence.text.endswith("?"):
+            continue
+        after = [t for t in turns[sentence.turn + 1 :][:3] if t.speaker != sentence.speaker]
+        heard = {s for turn in after for s in content_stems(turn.text)}
+        if len(_telling(sentence)) > _LEAST_QUESTION and not heard & set(sentence.stems):
+            found.append(sentence)
+    return sorted(found, key=lambda sentence: -min(len(_telling(sentence)), 10))
 
 
 def _telling(sentence: Sentence) -> list[str]:

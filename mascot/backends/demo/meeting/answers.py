@@ -26,6 +26,22 @@ _LINES = 4
 _QUIET = 0.06
 _FEW = 8
 
+_UNANSWERED = (
+    "Whatever rests on it is a guess until somebody answers; one line to the group would do.",
+    "Decide who answers it, before anybody builds on a guess.",
+    "Ask it again, in writing, of one person.",
+)
+_DROPPED = (
+    "It may come back when it costs more; put it on the next agenda.",
+    "If it is right, the rest of the plan leans on it; check it first.",
+    "Either it is settled elsewhere or it is forgotten; find out which.",
+)
+_OWNERLESS = (
+    "Left like that, everybody will think that somebody else does it.",
+    "Put one name to it before the minutes go out.",
+    "Without a name it will be on the next list again.",
+)
+
 T = TypeVar("T", Sentence, Decision, Action)
 
 
@@ -206,12 +222,18 @@ def gaps(request: SpeakerRequest, record: str) -> str:
         who = questions[0].speaker or "Somebody"
         remarks.append(
             f"Unanswered: {who} asked “{clip(questions[0].text, _QUOTE)}”, and nobody takes it up. "
-            "Whatever rests on it is a guess until somebody answers; one line to the group would do."
+            + desk.unsaid(*_UNANSWERED)
+        )
+    dropped = desk.fresh(desk.focused(desk.analysis.dropped, lambda s: s), lambda s: s.text)
+    if dropped:
+        remarks.append(
+            f"Raised and left: {dropped[0].speaker or 'somebody'} says “{clip(dropped[0].text, _QUOTE)}”, and the next ones to speak don't take it up. "
+            + desk.unsaid(*_DROPPED)
         )
     if loose:
         remarks.append(
             f"No owner: “{clip(loose[0].task, _QUOTE)}” was called for by {loose[0].sentence.speaker or 'somebody'}, and no name was put to it. "
-            "Left like that, everybody will think that somebody else does it."
+            + desk.unsaid(*_OWNERLESS)
         )
     if alone:
         remarks.append(

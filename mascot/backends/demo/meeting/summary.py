@@ -24,6 +24,7 @@ _BROKEN = re.compile(
     re.IGNORECASE,
 )
 """Signs that a sentence was spoken in bits."""
+_ANEW = re.compile(r"[a-z'] (?:You|We|There|It|This|That|So|And|But|He|She|They)\b")
 _LABEL_STOP = STOPWORDS | word_set(
     """different able pretty main part idea example case question problem point issue stuff fact
     mean better big small new old high low long actual possible important talk talking start end
@@ -80,7 +81,7 @@ def matching(record: str, terms: frozenset[str]) -> list[Sentence]:
         length = len(sentence.text.split())
         fits = 1.0 if _IDEAL[0] <= length <= _IDEAL[1] * 1.5 else 0.55
         score = (own[index] + 0.35 * (sum(near) - own[index])) * fits
-        score *= 0.6 ** len(_BROKEN.findall(sentence.text))
+        score *= math.pow(0.6, _breaks(sentence))
         if sentence.text.endswith("?"):
             score *= 0.7
         if own[index] > 0 or (terms <= known and sum(near) > max(own) * 0.9):
@@ -162,7 +163,12 @@ def _score(sentence: Sentence, centre: dict[str, float]) -> float:
         score *= 0.75
     if not sentence.text.endswith((".", "!")):  # broken off
         score *= 0.6
-    return score * math.pow(0.6, len(_BROKEN.findall(sentence.text)))
+    return score * math.pow(0.6, _breaks(sentence))
+
+
+def _breaks(sentence: Sentence) -> int:
+    """In how many places it starts anew or trails off."""
+    return len(_BROKEN.findall(sentence.text)) + len(_ANEW.findall(sentence.text))
 
 
 def _terms(

@@ -14,7 +14,7 @@ CATALYST = Voice(
         ),
         "bad": (
             "So, the bare facts first: {echo}.",
-            "Let me separate two things: that {echo}, and what it has come to mean.",
+            "Let me separate two things. The fact: {echo}. And then what it has come to mean.",
             "{Echo}. What makes that one stick, I wonder.",
             "Start with what is certain: {echo}.",
             "There is what happened, and there is the story it tells you about yourself.",
