@@ -82,7 +82,7 @@ def main() -> None:
     parser.add_argument("--split", default="valid", help="split of EmpatheticDialogues")
     parser.add_argument(
         "--only",
-        choices=("cases", "held_out", "second_look", "third_look", "last_look", "data", "speed"),
+        choices=(*(name.removesuffix(".yaml") for name in FILES), "data", "speed"),
     )
     options = parser.parse_args()
     for name in FILES:

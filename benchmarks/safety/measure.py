@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from mascot.safety import Crisis, SafetyCheck
 
 HERE = Path(__file__).parent
-FILES = ("cases.yaml", "held_out.yaml", "second_look.yaml", "third_look.yaml", "last_look.yaml")
+FILES = ("cases.yaml", *(f"look_{number}.yaml" for number in (1, 2, 3, 4)), "untouched.yaml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,9 @@ def _stands(sign: Sign, about: About, reading: Reading, start: int, end: int) ->
         return False
     if "suicidal" in words and reading.words[max(0, start - 2) : start + 1].count("if"):
         return False
-    if about == "other" and scope.is_story(reading, start, end):
+    if scope.is_story(reading, start, end) and (
+        about == "other" or not scope.names_self(reading, start, end)
+    ):
         return False
     if sign.kind == "self_harm" and scope.is_mishap(reading, start, end) and sign.act:
         return False

@@ -28,17 +28,7 @@ T = TypeVar("T")
 Phrase = tuple[str, ...]
 _ITEM = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{\w+\}|~\d|[$^]|[a-z0-9]+")
 
-_COMMON = (
-    "i the to and a my it of not in is was me for that be you have he she this on so with do "
-    "they but are we her him his am what at want had just would can will all been out up go "
-    "going if did or could when them get about from like no one who how think because there "
-    "feel know time than as by an some any too said over see back day take make should may "
-    "were has does who good better never last wanted wants way things thing life mother "
-    "father friend people someone everyone need us our your their into off down keep told say "
-    "says got come new old own need let tell felt thinking thought thoughts feeling went took "
-    "brother sister husband wife son daughter boyfriend girlfriend kids family baby hope home "
-    "anymore next tonight today wish"
-).split()  # noqa: SIM905
+_COMMON = ["i", "the", "to", "and", "a", "my", "it", "of", "not", "in", "is", "was", "me", "for", "that", "be", "you", "have", "he", "she", "this", "on", "so", "with", "do", "they", "but", "are", "we", "her", "him", "his", "am", "what", "at", "want", "had", "just", "would", "can", "will", "all", "been", "out", "up", "go", "going", "if", "did", "or", "could", "when", "them", "get", "about", "from", "like", "no", "one", "who", "how", "think", "because", "there", "feel", "know", "time", "than", "as", "by", "an", "some", "any", "too", "said", "over", "see", "back", "day", "take", "make", "should", "may", "were", "has", "does", "who", "good", "better", "never", "last", "wanted", "wants", "way", "things", "thing", "life", "mother", "father", "friend", "people", "someone", "everyone", "need", "us", "our", "your", "their", "into", "off", "down", "keep", "told", "say", "says", "got", "come", "new", "old", "own", "need", "let", "tell", "felt", "thinking", "thought", "thoughts", "feeling", "went", "took", "brother", "sister", "husband", "wife", "son", "daughter", "boyfriend", "girlfriend", "kids", "family", "baby", "hope", "home", "anymore", "next", "tonight", "today", "wish"]
 _COST = {word: len(_COMMON) - rank for rank, word in enumerate(_COMMON)}
 """How costly it is to start matching at a word: the more frequent, the more."""
 

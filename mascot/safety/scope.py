@@ -120,7 +120,7 @@ def _named(inside: list[str]) -> About | None:
 def _unnamed(reading: Reading, start: int, end: int) -> About | None:
     """No subject in sight: "wanna die" is one's own, "Jenny wants to die" is a name's."""
     clause = _clause(reading, start)
-    if start - 5 < clause < start and reading.words[clause] in _DETERMINERS:
+    if start - 4 < clause < start - 1 and reading.words[clause] in _DETERMINERS:
         return None  # "the fridge has given up on life"
     first = reading.words[start]
     if first.endswith("s") and first in {"wants", "needs", "wishes", "deserves", "thinks", "feels"}:
@@ -153,6 +153,11 @@ def _told_by_another(reading: Reading, start: int) -> bool:
 def is_story(reading: Reading, start: int, end: int) -> bool:
     """Whether the talk is of a story, a song or the news."""
     return bool(scenes.STORY & set(_sentence(reading, start, end)))
+
+
+def names_self(reading: Reading, start: int, end: int) -> bool:
+    """Whether the person is named in the sentence."""
+    return bool(SELF_WORDS & set(_sentence(reading, start, end)))
 
 
 def is_sung(reading: Reading, start: int) -> bool:

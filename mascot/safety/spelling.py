@@ -379,7 +379,7 @@ class Speller:
             return (word,)
         if len(word) > 7 and (
             "myself" in word or "suicid" in word or "todie" in word or "killmy" in word
-        ):  # noqa: PLR2004
+        ):
             return self.join(word) or (word,)
         if word.endswith("in") and word + "g" in self._known:
             return (word + "g",)

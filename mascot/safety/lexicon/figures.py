@@ -73,7 +73,7 @@ FIGURES = """
     (sick|tired) of (life|my life|this life) (in|as|admin)
     (done|finished) with (life|this life) drawing
     not worth living in
-    (suicide|self harm|selfharm) (prevention|awareness|rate|rates|hotline|hotlines|line|lifeline|squad|bomber|bombers|bombing|bombings|burn|burns|door|doors|mission|missions|watch|statistics|research|risk|risks|policy|policies|training|month|week|charity|charities|charter|screening|programme|program|protocol|protocols|run|runs|sprints|silence|boys|machines|girls|king|hill|content|posts|ward|unit|cases|numbers|bill|law|by cop documentary|stats|assessment|intervention|dilemma|moderation|guidelines|club|gene|pass|chess|pawn|by goblin)
+    (suicide|self harm|selfharm) (prevention|awareness|rate|rates|hotline|hotlines|line|lifeline|squad|bomber|bombers|bombing|bombings|burn|burns|door|doors|mission|missions|watch|statistics|research|risk|risks|policy|policies|training|month|week|charity|charities|charter|screening|programme|program|protocol|protocols|run|runs|sprints|silence|boys|machines|girls|king|hill|content|knob|defending|posts|ward|unit|cases|numbers|bill|law|by cop documentary|stats|assessment|intervention|dilemma|moderation|guidelines|club|gene|pass|chess|pawn|by goblin)
     suicide is (not|never|painless)
     not let (me|us) ~4 (until i|till i|until we|without a coat|because i have homework)
     suicidal tendencies (are|play|playing|concert|album|gig|shirt)

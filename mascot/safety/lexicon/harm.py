@@ -47,6 +47,10 @@ SELF_HARM = (
         make (myself|herself|himself) (bleed|throw up|vomit|sick|puke|hurt)
         (making|makes) (myself|herself|himself) (bleed|throw up|vomit|sick|puke|hurt)
         (cut|cutting) ~1 (deep|deeper)
+        i cut (again|to cope|to feel|to punish|because i hate|every night|every day|almost every)
+        {my} (cutting|self harm|self harming) ~2 (is|has|gets|got|getting|again|worse)
+        (relapsed|relapsing) (last night|tonight|today|again|yesterday|after)
+        (stuck|stabbed|poked|jab|jabbed) ~1 (needle|needles|pin|scissors|knife|pencil) ~2 (in|into) my
         (scratch|scratching|pick|cut|claw|dig|digging|bite|biting|picking) ~5 (till|until) ~2 (bleed|bleeds|bleeding|blood)
         """,
         act=True,

@@ -27,6 +27,11 @@ HINTS = (
         life (sucks|is hell|is unbearable|is shit|is pain|is torture)
         i do not care (anymore|what happens)
         need ~1 (this|it|everything) to stop
+        end of (my|the) (rope|tether|road|line)
+        (give|giving|gave) up on everything
+        lost everything
+        rock bottom
+        not want ~1 help
         nobody (needs|wants|likes|understands|loves|listens to) me
         how (long|much longer) i can (last|take|do|hang on|hold on|keep)
         (no|not any) (point|purpose|meaning|reason)
@@ -34,7 +39,6 @@ HINTS = (
         (too|much) pain
         (no|not see|not see any|not see a|any other) ~1 way out
         (done|finished) with (everything|it all|people|this)
-        (made up|made) my mind
         """,
         family="despair",
         weight=1,
@@ -75,7 +79,7 @@ HINTS = (
         sorry $
         (love you all|forgive me|remember me)
         be (kind|good) to each other
-        take care of each other
+        (take care of|look after) (each other|yourselves|one another|my kids|my cat|my dog|my mother)
         """,
         family="farewell",
         weight=1,
@@ -166,6 +170,9 @@ HINTS = (
         thinking about the end
         be out of (your|their|her|his|everyone) hair
         letting go
+        (too late|nobody can) ~1 (save|help) me
+        (want|wish|ready|going) ~4 (disappear|vanish)
+        decided to go $
         not see a way forward
         if i (died|was dead|was gone|stopped existing|disappeared|was not here|never existed|were gone)
         (almost|nearly) did it
@@ -181,6 +188,8 @@ HINTS = (
         (can not|not) ~3 about tomorrow
         today but
         this time tomorrow
+        (made up|made|changed) ~1 (mind|decision)
+        (decision|mind) is ~1 made
         (do|did|doing) it (tonight|tomorrow|this weekend|today|tonight)
         know (how|exactly how|when|where) i would ~1 (do it)
         (i|he|she|and) (have|has) a (plan|method)

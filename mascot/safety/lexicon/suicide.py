@@ -22,6 +22,9 @@ SUICIDE = (
         (jump|jumping) ~1 (off|from) ~3 {height}
         (jump|jumping) ~1 (in front of|under|into) ~2 {traffic}
         {aim} ~5 (step|stepping|walk|walking|run|crash|crashing|drive|driving|steer|swerve|wander|lie down|lying down) ~4 (in front of|into|off|on) ~2 (wall|tree|pole|barrier|oncoming|river|sea|ocean|lake|traffic|bridge|cliff|train|bus|canal|truck|lorry|divider|tracks)
+        (driving|drive|walking|walk|going|go) ~2 past ~2 (bridge|cliff|cliffs|tracks) ~3 (wondering|thinking|imagining|wonder|think|imagine|want)
+        high enough ~3 (die|kill|jump|end|it)
+        (wondering|wonder|thinking) if ~2 high enough
         {think} ~4 (step|stepping|walking|crashing|driving|steering|swerving|jumping|hanging|drowning|shooting) ~4 (in front of|into|off|on) ~2 (wall|tree|pole|barrier|oncoming|river|sea|ocean|lake|traffic|bridge|cliff|train|bus|truck|lorry|tracks)
         (slit|slitting|slash|slashing) {my} (wrists|wrist|throat|veins)
         (open|opening) {my} (veins|wrists)
@@ -62,6 +65,54 @@ SUICIDE = (
         """
         {wish} [to] {die}
         {wish} to dye
+        i ~3 be dead
+        (ctb|unalive|unaliving)
+        (close|shut) my eyes ~3 (never|not) (open|wake)
+        (close|shut) my eyes (forever|for good|for the last time)
+        (leave|leaving) (this world|this earth|this planet|the world|this life|this life behind)
+        not (meant|supposed|made|cut out|fit|built|worthy) ~2 (be alive|live|exist|be here anymore|for this world|for this life|of life|to live)
+        (easier|better|best|nicer|simpler|kinder|preferable) ~3 (not be here|not exist|not be alive|not wake up|die|be dead|be gone|never wake up|not being here|not existing|not being alive)
+        (if|when) i got ~1 (hit|run over|cancer|killed|shot|struck|sick and) ~9 (grateful|glad|relieved|happy|fine|ok|okay|mind|care|relief|thankful|good)
+        not want ~2 (saved|rescued|revived|resuscitated|to be found|to recover|to get better)
+        (nothing|nobody|not anything|not much|little|anything|what) ~3 (keeping|keeps|holding|holds|tying|tethering|ties|kept) me (here|alive|in this world|on this earth)
+        (only thing|reason) ~3 (keeping|keeps|holding|stopping|stops) me (alive|here|from ending|from killing|from doing it|from jumping|from dying)
+        reason i am ~1 alive
+        pretending ~5 (alive|want to live)
+        (peaceful|calm|at peace|relieved|lighter) ~4 decided
+        (swap|trade|switch) places ~4 (dying|dead|died|cancer|terminal)
+        (end|ending) (things|everything|it all) (for good|forever)
+        (nothing|nobody) [left] for me (here|anymore|in this|in life)
+        not (feel|feeling) like (living|existing|being alive|being here anymore|being a person)
+        nobody (needs|wants) me (alive|here|around)
+        (not|no longer|stopped being) (scared|afraid|frightened|fear|fearing) ~2 (die|dying|death)
+        (imagine|imagining|thinking|think|wonder|wondering|picture|picturing|fantasise|fantasize|dream) ~7 (i was not here|i were not here|i was gone|i were gone|i was dead|i were dead|i disappeared|i did not exist|i never existed|i was never born)
+        (yeet|yeeting|toss|launch|launching|hurl|hurling|fling|chuck|throw|throwing) ~2 (off|from) ~2 {height}
+        without (a|an) ~4 like me
+        (rid|free) of ~2 (burden|mess|disappointment|failure) like me
+        (leave|leaving) ~3 behind for good
+        (want|wants|wish|ready|like|love|need) ~2 (cease|fade away|perish|vanish|not be a person|be no more|rest in peace|be at rest|be at peace forever|go to sleep for good|slip away|stop breathing|be buried|go to the other side|cross over|be an angel)
+        (heart|lungs|brain|body) ~2 (stop beating|stopped beating|give out|shut down|stop working) ~6 (hope|wish|want|pray|glad)
+        (hope|wish|want|pray|praying|hoping|waiting) ~6 (stop beating|stopped beating|give out|gave out|flatline)
+        (hope|hoping|wish|pray|praying) ~3 (tonight|today|this|tomorrow) is ~1 my last
+        (tonight|today|tomorrow|this) is ~1 (my last|the last day|the last night|the last time) ($|day|night|sunset|birthday|christmas|breath|meal)
+        (last|final) (birthday|christmas|sunset|breath|meal|sunrise|summer) ~3 (ever|alive|i will|i see|for me|on earth)
+        my (last|final) (birthday|christmas|sunset|breath|meal|summer|winter)
+        (count|counting) ~2 days ~3 (die|end|gone|over|leave)
+        (not|never) ~3 (make it|live|see|get|reach) ~2 (thirty|forty|twenty|old age|graduation|adulthood|eighteen|my next birthday|another birthday|to be old)
+        (gave|given|giving) up (completely|living|on being alive|on everything and)
+        (ending|end|finish|finishing) (everything|it all|this life|this misery|my story|my misery|my existence|my pain for good) ($|tonight|forever|soon|for good)
+        (put|putting) (myself|me) out of ~1 misery
+        (no|not) ~3 (cure|fix|hope) for me ~3 (death|dying|end)
+        (can not|not) ~2 (live|be alive) (with|in) (this pain|myself|my head|this body|this guilt|my own head|what i did|this shame|my skin)
+        (too|just) (tired|exhausted|broken|weak) to (live|be alive|exist|keep living|go on living|keep existing)
+        (tired|exhausted) ~2 (being alive|living|existing|breathing)
+        (life|living|existence) ~2 (is|feels|has become|seems) ~2 (pointless|meaningless|unbearable|torture|hell|unlivable|prison|curse|punishment|agony)
+        (born|birth) was ~1 mistake
+        i was ~1 mistake ~3 (born|never|exist)
+        (universe|god|life) ~2 (want|wants|wanted) me dead
+        (people|everyone|they|family|parents|mother|father|he|she|you) ~2 (want|wants|wanted|wish|wishes) (me|i was|i were|i would be) (dead|to die|gone for good)
+        (told|tells|telling|tell|says|said) ~3 (kill|hang|unalive|off) (myself|yourself|urself)
+        (told|tells|telling|tell|said|says) me to (kms|kys|die)
         {wish} to not (exist|live|wake up|be alive|be here anymore)
         should (die|be dead|not exist|not be alive)
         {who} {is} suicidal
@@ -78,7 +129,7 @@ SUICIDE = (
         {think} ~2 (die|killing|hanging|drowning|shooting) {refl}
         (mind|brain|head) ~4 (suicide|kill myself)
         suicide ~2 (is|seems|feels|looks|looking|sounds) ~4 (option|answer|way out|way|solution|good|great|nice|tempting|easy|easier|choice|think about|mind|appealing|exit)
-        (death|dying|being dead) ~1 (is|seems|feels|sounds|looks|would be) ~3 (way out|option|answer|relief|escape|better|easier|good|release|only|nice|peaceful|solution|great|comforting|mercy)
+        (death|dying|being dead) ~1 (is|seems|feels|sounds|looks|would be|might be|could be|must be|will be) ~3 (way out|option|answer|relief|escape|better|easier|good|release|only|nice|peaceful|solution|great|comforting|mercy)
         (no|not|only|any) ~4 (way|out|option|escape|choice|end|solution|answer) ~3 (except|but|besides|than) ~1 (dying|death|die|suicide|kill)
         (wish|wishes|wished) ~1 i (was|were|would|had|could) ~2 (dead|died|die|dying|never born|not alive|never existed|not exist|not wake up|unalive)
         (wish|wishes|wished|better if) ~1 {who} (had|was|were|would) never ~1 (born|existed|been born)
@@ -107,6 +158,9 @@ SUICIDE = (
         """
         (says|saying|said|told|keeps) ~5 (want|wants) ~1 (it|everything|all) ~1 to (be over|end|stop)
         my life ~1 over
+        (this is|consider this) ~1 (last message|last post|final message|final goodbye|last goodbye|last note)
+        (holding|gripping|clutching) ~1 (razor|blade|gun|noose)
+        (what would happen|what will happen) ~5 (i was not here|i were not here|i was gone|i were gone|i disappeared|i was dead|i died)
         wanted to (die|be dead|disappear forever)
         {aim} [to|of|about] (end|ending) it $
         {think} ~1 (end|ending) it $
@@ -291,7 +345,6 @@ SUICIDE = (
         (my|his|her) last (day|night|hours|moments) (on earth|alive|on this earth|in this world)
         (one|single|just) step ~4 (be over|all over|it is over|be done|be gone)
         (goodbye|farewell) (forever|world|cruel world|for good|for ever|to this world|to the world)
-        (this is|consider this) ~1 (last message|last post|final message|final goodbye|last goodbye|last note)
         (way out|escape|exit|solution|option|thing) (except|but|besides) (one|dying|death|that|to die)
         suicide (note|letter|notes|letters)
         (found|find|finding|received|got|read) ~3 (goodbye|farewell) (letter|note|letters)
@@ -319,7 +372,9 @@ SUICIDE = (
         "suicide",
         """
         (this is|it is) ~1 (goodbye|farewell) [everyone|all|guys|forever|then|i|my]
-        (wrote|write|writing|written|left|sent) ~3 (goodbye|farewell) (letter|letters|note|notes|text|texts|message|messages|video|videos)
+        (wrote|write|writing|written|left|sent) ~3 (goodbye|farewell) (letter|letters|note|notes|text|texts|message|messages|video|videos|post|story)
+        (posted|uploaded|recorded|made|sending|recording) ~3 (goodbye|farewell|final) (letter|note|text|message|messages|video|videos|post|story)
+        (saying|said) my goodbyes
         """,
         soft=True,
     ),
@@ -327,12 +382,19 @@ SUICIDE = (
     *signs(
         "suicide",
         """
+        do you ~1 want to die
+        (does|would|will|is|how much) ~3 (hurt|painful) ~3 (die|hang|hanging|overdose|drown|drowning|jump|bleed|dying)
+        (does|would|is|will) ~2 (overdose|overdosing|hanging|drowning|dying|jumping|bleeding out) ~2 (hurt|painful|quick|fast|peaceful)
         garage ~4 (engine|exhaust) ~5 (door|running|hose|on|shut|closed)
         hose ~4 exhaust
         head in ~1 oven
         enough ~1 {pills} ~3 (saved|to|end|die|kill|do it|for)
         how many ~5 {pills} ~8 (would it take|does it take|will it take|it take|kill|to die|die|lethal|fatal|overdose|many|enough to|enough for|not wake up|enough)
         how much {pills} ~4 (kill|to die|die|lethal|fatal|overdose|not wake up)
+        {pills} ~4 (lethal|fatal|deadly)
+        (lethal|fatal|deadly) ~3 {pills}
+        (bleach|antifreeze|insulin|{pills}|carbon monoxide|helium|cyanide|poison|jump|drop|bullet|gas) ~4 (kill me|kill you|kill a person|kill someone|be fatal|enough to kill)
+        how do ~1 (people|i|you) (hang|kill|drown|overdose|unalive) ~1 (themselves|myself|yourself)
         (lethal|fatal|deadly) (dose|dosage|amount|quantity|overdose)
         (painless|painlessly|easiest|quickest|fastest|best|peaceful|surest|quick|easy|painful|gentle) ~2 (way|ways|method|methods) ~1 to (die|end it|unalive|end my life|kill {refl_any}|end your life|end it all|take my life|suicide|end it for good)
         (painless|painlessly|peaceful|painful) ~1 (way|method) to (go|do it|go out|leave)
@@ -356,7 +418,7 @@ SUICIDE = (
         "suicide",
         """
         (stockpiling|stockpiled|hoarding|hoarded|hoard|stockpile|collecting|saved up|saving up) ~5 {pills}
-        {have} ~2 {gun} ~3 (next to|in front of|in my hand|in my lap|on my lap|beside|in his hand|in her hand|loaded|to my head|ready|on the bed|in my mouth|by my bed|under my pillow|on the table|waiting)
+        {have} ~4 {gun} ~3 (next to|in front of|in my hand|in my lap|on my lap|beside|in his hand|in her hand|loaded|to my head|ready|on the bed|in my mouth|by my bed|under my pillow|on the table|waiting)
         {have} ~3 (pills|rope|gun|noose) ~2 (ready|lined up|laid out|counted)
         (bought|buying|got|found) ~1 (a|some|the) (rope|noose|gun) (yesterday|today|tonight|$|online last night)
         (tied|tying|tie|made|hang|hung|hanging) ~2 noose

@@ -110,10 +110,10 @@ CLASSES: dict[str, str] = {
     "have": "have|has|had|got|having|with|holding|bought|buy|buying|found|grabbed",
     # wishing, intending, thinking
     "wish": "want|wants|wanting|wish|wishes|wished|need|needs|ready|deserve|deserves|"
-    "deserved|prefer|rather|hoping|longing|waiting|supposed|prepared|would like|would love|"
+    "deserved|prefer|rather|sooner|would sooner|hoping|longing|waiting|supposed|prepared|would like|would love|"
     "begging|willing|choose|meant|trying|tried|going somewhere|planning|plan|decided",
     "aim": "want|wants|wanted|wanting|going|need|ready|planning|plan|plans|about|trying|tried|"
-    "tempted|decided|threatening|threatens|threatened|promised|prepared|urge|urges|intend|"
+    "tempted|decided|wait|itching|dying|excited|threatening|threatens|threatened|promised|prepared|urge|urges|intend|"
     "would like|have|time|wish|rather|willing|might|will|would|could|should|may|gotta|let me|how",
     "think": "think about|think of|thinking about|thinking of|thinks about|thinks of|"
     "thought about|thought of|thoughts of|thoughts about|thought is|thoughts are|considering|"
@@ -128,12 +128,12 @@ CLASSES: dict[str, str] = {
     "die": "die|be dead|not exist|stop existing|cease to exist|stop living|not be alive|"
     "not wake up|never wake up|unalive|self delete|ctb|kms|not be here anymore|"
     "not live anymore|sleep forever|disappear forever|vanish forever|leave this world|"
-    "leave this earth|leave this life|drop dead|kick it forever|end up dead|cease existing",
+    "leave this earth|leave this life|leave this planet|leave the world|leave this body|close my eyes forever|drop dead|kick it forever|end up dead|cease existing",
     "dying": "dying|suicide|being dead|not existing|not being alive|not being here|"
     "not being around|not waking up|ending it|ending it all|ending things|ending everything|"
     "stopping existing|unaliving|unalive|overdosing|jumping off|jumping|self deletion|"
     "self delete|disappearing forever|checking out permanently|being gone forever|my own death|"
-    "my death|driving off a bridge|jumping in front of|stepping in front of|what dying",
+    "my death|leaving this world|leaving this life|leaving this earth|driving off a bridge|jumping in front of|stepping in front of|what dying",
     "kill": "kill|killing|kills|murder|murdering|unalive|unaliving|off|offing|end|ending|hang|"
     "hanging|drown|drowning|shoot|shooting|poison|poisoning|gas|suffocate|strangle|strangling|"
     "stab|stabbing|delete|deleting|yeet|yeeting|top|topping|neck|necking|rope|roping|"
