@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 # A CJK character counts as a word of its own: those scripts put no spaces between words.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
@@ -29,8 +30,9 @@ def echoed(reply: str, earlier: Iterable[str]) -> str | None:
     return text if score >= ECHO_THRESHOLD else None
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=512)  # each reply is compared with the same dozen texts
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = _WORD.findall(text.casefold())
     if len(words) < _FEWEST_WORDS:
-        return set()
-    return {tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1)}
+        return frozenset()
+    return frozenset(tuple(words[i : i + _RUN]) for i in range(len(words) - _RUN + 1))

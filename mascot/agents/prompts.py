@@ -90,7 +90,7 @@ class Prompts:
             choice = ", ".join((*request.eligible, USER) if request.may_yield else request.eligible)
             return f"{care}\nDIRECT: {choice}"
         persona = request.persona
-        essence = ", ".join((persona.role.rstrip("."), *persona.traits[:4]))
+        essence = persona.role.rstrip(".")
         again = f"\nNot again: {_line(persona.name, request.avoid)}" if request.avoid else ""
         task = request.directive.instruction
         return f"{care}{again}\nSPEAK as [{persona.name}] ({essence}). {task}".rstrip()

@@ -11,7 +11,8 @@ from langgraph.graph import END, START, StateGraph
 from mascot.agents import Director, Layout, Names, Prompts, Speaker
 from mascot.backends import Backend, resolve_backend
 from mascot.graph.context import ChatContext
-from mascot.graph.nodes import DirectorNode, PersonaNode, SafetyNode, by_directive, unless_over
+from mascot.graph.nodes import DirectorNode, PersonaNode, SafetyNode
+from mascot.graph.routing import by_directive, unless_over
 from mascot.graph.state import SAFETY, ChatInput, ChatState
 from mascot.personas import Ensemble, load_ensemble
 from mascot.safety import SafetyCheck, SafetySettings, detect

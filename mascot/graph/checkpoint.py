@@ -98,6 +98,12 @@ class LocalSqliteSaver(SqliteSaver):
                 seeds[channel] = step.checkpoint["channel_values"][channel]
         return None
 
+    def get_next_version(self, current: Any, channel: None) -> Any:
+        """Versions are numbers; the strings that `SqliteSaver` makes fill half a checkpoint."""
+        if isinstance(current, str):  # a database that another saver began
+            return super().get_next_version(current, channel)
+        return (current or 0) + 1
+
     def delete_thread(self, thread_id: str) -> None:
         """See `SqliteSaver.delete_thread`."""
         for key in [key for key in self._read if key[0] == thread_id]:

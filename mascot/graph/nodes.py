@@ -303,14 +303,3 @@ class PersonaNode(Node):
             }
         )
         return update
-
-
-def unless_over(state: ChatState) -> str:
-    """To the director, while there is something to answer, somebody to answer it and a budget left."""
-    return "__end__" if state.get("over") else "director"
-
-
-def by_directive(state: ChatState) -> str:
-    """To whom the directive names."""
-    speaker = (state.get("directive") or {}).get("speaker", USER)
-    return "__end__" if speaker == USER else str(speaker)

@@ -17,6 +17,9 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from mascot.dialogue import USER, Directive
 from mascot.dialogue.events import DirectiveEvent, Event, Usage
 
+_BANNER_SAYS_SO = ("scripted", "backend")
+"""Notices on the models in use, which stand above the chat for good."""
+
 SAFETY = "safety"
 """The author of a safety message in the state."""
 
@@ -161,7 +164,7 @@ class Round:
                 )
             case "safety":
                 after = self.add(Care(text=event["text"]))
-            case "notice":
+            case "notice" if event["code"] not in _BANNER_SAYS_SO:
                 after = self.add(Notice(code=event["code"], text=event["text"]))
         return after
 
