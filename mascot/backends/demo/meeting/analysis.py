@@ -107,10 +107,17 @@ _CONCERN = re.compile(
     r"\bthe question is|\brisk|\bdisadvantage|\btoo (?:much|long|big|small|late|slow)\b|\bdoesn't work",
     re.IGNORECASE,
 )
+_ENOUGH_SAID = 10
 _AN_ANSWER = 40
 _LEAST_TASK = 3
 _LEAST_QUESTION = 3
 _RUN_UP = 12
+_BROKEN = re.compile(
+    r"(?<![\w'])(?![aio]\b)[a-z](?![\w'])|\bi (?:\w+ )?i\b|\byou know\b|\bi mean\b|\bsort of\b|\bkind of\b|\b(\w+) \1\b",
+    re.IGNORECASE,
+)
+"""Signs that a sentence was spoken in bits."""
+_ANEW = re.compile(r"[a-z'] (?:You|We|There|It|This|That|So|And|But|He|She|They)\b")
 _EMPTY = word_set("one kind way lot point people time something anything stuff guys")
 
 Status = Literal["decided", "provisional"]
@@ -220,6 +227,11 @@ def clip(text: str, words: int) -> str:
     return (short[:comma] if comma > len(short) * 0.6 else short).rstrip(" ,.;") + " …"
 
 
+def breaks(sentence: Sentence) -> int:
+    """In how many places it starts anew or trails off."""
+    return len(_BROKEN.findall(sentence.text)) + len(_ANEW.findall(sentence.text))
+
+
 def _sentences(turns: tuple[MeetingTurn, ...]) -> list[Sentence]:
     found = []
     for index, turn in enumerate(turns):
@@ -294,39 +306,42 @@ def _actions(sentences: tuple[Sentence, ...], speakers: frozenset[str]) -> list[
 def _unanswered(sentences: tuple[Sentence, ...], turns: tuple[MeetingTurn, ...]) -> list[Sentence]:
     """Questions after which nobody takes up a word of them, the longest first."""
     found = []
-    ends = {sentence.turn: sentence for sentence in sentences}
-    for sentence in sentences:
-        if (
-            not sentence.text.endswith("?")
-            or _PROCEDURE.search(sentence.text)
-            or len(_telling(sentence)) < _LEAST_QUESTION
-        ):
+    last = {sentence.turn: sentence for sentence in sentences}  # they did not go on themselves
+    for sentence in last.values():
+        if not sentence.text.endswith("?") or _PROCEDURE.search(sentence.text):
             continue
-        if ends[sentence.turn] is not sentence:  # they went on talking themselves
+        after = [turns[n] for n in _next(sentence, turns)]
+        said = sum(len(turn.text.split()) for turn in after)
+        if said > _AN_ANSWER or any(_ANSWERING.match(turn.text) for turn in after):
             continue
-        after = [
-            t for t in turns[sentence.turn + 1 : sentence.turn + 4] if t.speaker != sentence.speaker
-        ]
-        stems = {s for turn in after for s in content_stems(turn.text)}
-        if sum(len(turn.text.split()) for turn in after) > _AN_ANSWER:
-            continue
-        if stems & set(sentence.stems) or any(_ANSWERING.match(turn.text) for turn in after):
-            continue
-        found.append(sentence)
-    return sorted(found, key=lambda sentence: -len(_telling(sentence)))
+        if len(_telling(sentence)) >= _LEAST_QUESTION and not _taken_up(sentence, turns):
+            found.append(sentence)
+    return sorted(found, key=lambda s: (breaks(s), -len(_telling(s))))
 
 
 def _dropped(sentences: tuple[Sentence, ...], turns: tuple[MeetingTurn, ...]) -> list[Sentence]:
     """Worries that the next ones to speak say nothing about, the longest first."""
-    found = []
-    for sentence in sentences:
-        if not _CONCERN.search(sentence.text) or sentence.text.endswith("?"):
-            continue
-        after = [t for t in turns[sentence.turn + 1 :][:3] if t.speaker != sentence.speaker]
-        heard = {s for turn in after for s in content_stems(turn.text)}
-        if len(_telling(sentence)) > _LEAST_QUESTION and not heard & set(sentence.stems):
-            found.append(sentence)
-    return sorted(found, key=lambda sentence: -min(len(_telling(sentence)), 10))
+    found = [
+        sentence
+        for sentence in sentences
+        if _CONCERN.search(sentence.text)
+        and not sentence.text.endswith("?")
+        and len(_telling(sentence)) > _LEAST_QUESTION
+        and not _taken_up(sentence, turns)
+    ]
+    return sorted(found, key=lambda s: (breaks(s), -min(len(_telling(s)), _ENOUGH_SAID)))
+
+
+def _next(sentence: Sentence, turns: tuple[MeetingTurn, ...]) -> list[int]:
+    """The turns of others among the next three."""
+    following = range(sentence.turn + 1, min(sentence.turn + 4, len(turns)))
+    return [n for n in following if turns[n].speaker != sentence.speaker]
+
+
+def _taken_up(sentence: Sentence, turns: tuple[MeetingTurn, ...]) -> bool:
+    """Whether the next ones to speak use a word of it."""
+    own = set(sentence.stems)
+    return any(own & set(content_stems(turns[n].text)) for n in _next(sentence, turns))
 
 
 def _telling(sentence: Sentence) -> list[str]:

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mascot.backends.demo.meeting.analysis import Analysis, Sentence, analyse
+from mascot.backends.demo.meeting.analysis import Analysis, Sentence, analyse, breaks
 from mascot.backends.demo.words import STOPWORDS, stem, tokens, word_set
 
 _BLOCK = 12
@@ -19,12 +19,6 @@ _MOST_SECTIONS = 5
 _IDEAL = (9, 30)
 _LABEL_TERMS = 2
 _VAGUE = re.compile(r"^(?:it|that|this|he|she|they|them|those|these|which|who)\b", re.IGNORECASE)
-_BROKEN = re.compile(
-    r"(?<![\w'])(?![aio]\b)[a-z](?![\w'])|\bi (?:\w+ )?i\b|\byou know\b|\bi mean\b|\bsort of\b|\bkind of\b|\b(\w+) \1\b",
-    re.IGNORECASE,
-)
-"""Signs that a sentence was spoken in bits."""
-_ANEW = re.compile(r"[a-z'] (?:You|We|There|It|This|That|So|And|But|He|She|They)\b")
 _LABEL_STOP = STOPWORDS | word_set(
     """different able pretty main part idea example case question problem point issue stuff fact
     mean better big small new old high low long actual possible important talk talking start end
@@ -81,7 +75,7 @@ def matching(record: str, terms: frozenset[str]) -> list[Sentence]:
         length = len(sentence.text.split())
         fits = 1.0 if _IDEAL[0] <= length <= _IDEAL[1] * 1.5 else 0.55
         score = (own[index] + 0.35 * (sum(near) - own[index])) * fits
-        score *= math.pow(0.6, _breaks(sentence))
+        score *= math.pow(0.6, breaks(sentence))
         if sentence.text.endswith("?"):
             score *= 0.7
         if own[index] > 0 or (terms <= known and sum(near) > max(own) * 0.9):
@@ -163,12 +157,7 @@ def _score(sentence: Sentence, centre: dict[str, float]) -> float:
         score *= 0.75
     if not sentence.text.endswith((".", "!")):  # broken off
         score *= 0.6
-    return score * math.pow(0.6, _breaks(sentence))
-
-
-def _breaks(sentence: Sentence) -> int:
-    """In how many places it starts anew or trails off."""
-    return len(_BROKEN.findall(sentence.text)) + len(_ANEW.findall(sentence.text))
+    return score * math.pow(0.6, breaks(sentence))
 
 
 def _terms(
