@@ -9,6 +9,8 @@ from typing import TypeVar
 from mascot.dialogue import Scene
 
 T = TypeVar("T")
+_LATEST = 40
+"""So many turns, and how many there were, tell one moment of a talk from another."""
 
 
 class Dice:
@@ -18,7 +20,8 @@ class Dice:
         digest = blake2b(digest_size=16)
         for part in (str(scene.seed), *salt):
             digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
-        for turn in scene.turns:
+        digest.update(str(len(scene.turns)).encode())
+        for turn in scene.turns[-_LATEST:]:
             digest.update(f"{turn.speaker}\0{turn.text}\0".encode("utf-8", "surrogatepass"))
         self._base = digest.digest()
         self._throws = 0

@@ -51,9 +51,13 @@ def asked(turns: tuple[Turn, ...]) -> bool:
     return bool(turns) and turns[-1].text.rstrip(" \"”').*").endswith("?")
 
 
-@lru_cache(maxsize=32)
 def is_meeting(text: str) -> bool:
     """Whether the text is a transcript: several labelled turns of several speakers."""
+    return text.count("\n") >= _MIN_TURNS - 1 and _is_meeting(text)
+
+
+@lru_cache(maxsize=32)
+def _is_meeting(text: str) -> bool:
     turns = parse_meeting(text)
     speakers = [turn.speaker for turn in turns if turn.speaker]
     return (

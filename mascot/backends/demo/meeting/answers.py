@@ -105,6 +105,8 @@ def minutes(request: SpeakerRequest, record: str) -> str:
         for section in sections(record)
         if (best := desk.fresh(section.sentences, lambda s: s.text))
     ]
+    if not desk.analysis.sentences:
+        return "The record holds no sentence that I could put into minutes."
     if not lines:
         return desk.unsaid(
             "Everything of weight in the record has been quoted. Name a topic or a speaker, and the passages on it follow.",
