@@ -226,8 +226,8 @@ def _lifting(reading: Reading, *, quiet: bool) -> str:
     """What somebody who lifts may do here; the first that fits."""
     moves = (
         (reading.resolves, "back"),
-        (reading.mood == "bad", "strength"),
         (reading.dilemma, "spark"),
+        (reading.mood == "bad", "strength"),
         (reading.mood == "plain", "reflect"),
         (quiet, "savour"),
         (True, "celebrate"),
