@@ -140,6 +140,8 @@ def _stands(sign: Sign, about: About, reading: Reading, start: int, end: int) ->
         return False
     if _played_down(sign, reading, start, end) or scope.is_sung(reading, start):
         return False
+    if sign.lone and not scope.is_alone(reading, start, end):
+        return False
     if "suicidal" in words and reading.words[max(0, start - 2) : start + 1].count("if"):
         return False
     if scope.is_story(reading, start, end) and (

@@ -7,6 +7,7 @@ A pattern is a row of items, each of them
 - a choice: ``(die|be dead|{end_life})``
 - something that may be missing: ``[to]``, ``[the|a]``
 - a gap of up to so many words: ``~3``
+- ``& (…)``, last: one of these stands in the same sentence, up to ten words away on either side
 - ``^`` and ``$``: the start and the end of a clause; ``$`` may be one of the choices.
 
 Matching starts at the rarest word, works outwards and never crosses the end of a sentence. Every
@@ -28,7 +29,157 @@ T = TypeVar("T")
 Phrase = tuple[str, ...]
 _ITEM = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{\w+\}|~\d|[$^]|[a-z0-9]+")
 
-_COMMON = ["i", "the", "to", "and", "a", "my", "it", "of", "not", "in", "is", "was", "me", "for", "that", "be", "you", "have", "he", "she", "this", "on", "so", "with", "do", "they", "but", "are", "we", "her", "him", "his", "am", "what", "at", "want", "had", "just", "would", "can", "will", "all", "been", "out", "up", "go", "going", "if", "did", "or", "could", "when", "them", "get", "about", "from", "like", "no", "one", "who", "how", "think", "because", "there", "feel", "know", "time", "than", "as", "by", "an", "some", "any", "too", "said", "over", "see", "back", "day", "take", "make", "should", "may", "were", "has", "does", "who", "good", "better", "never", "last", "wanted", "wants", "way", "things", "thing", "life", "mother", "father", "friend", "people", "someone", "everyone", "need", "us", "our", "your", "their", "into", "off", "down", "keep", "told", "say", "says", "got", "come", "new", "old", "own", "need", "let", "tell", "felt", "thinking", "thought", "thoughts", "feeling", "went", "took", "brother", "sister", "husband", "wife", "son", "daughter", "boyfriend", "girlfriend", "kids", "family", "baby", "hope", "home", "anymore", "next", "tonight", "today", "wish"]
+_COMMON = [
+    "i",
+    "the",
+    "to",
+    "and",
+    "a",
+    "my",
+    "it",
+    "of",
+    "not",
+    "in",
+    "is",
+    "was",
+    "me",
+    "for",
+    "that",
+    "be",
+    "you",
+    "have",
+    "he",
+    "she",
+    "this",
+    "on",
+    "so",
+    "with",
+    "do",
+    "they",
+    "but",
+    "are",
+    "we",
+    "her",
+    "him",
+    "his",
+    "am",
+    "what",
+    "at",
+    "want",
+    "had",
+    "just",
+    "would",
+    "can",
+    "will",
+    "all",
+    "been",
+    "out",
+    "up",
+    "go",
+    "going",
+    "if",
+    "did",
+    "or",
+    "could",
+    "when",
+    "them",
+    "get",
+    "about",
+    "from",
+    "like",
+    "no",
+    "one",
+    "who",
+    "how",
+    "think",
+    "because",
+    "there",
+    "feel",
+    "know",
+    "time",
+    "than",
+    "as",
+    "by",
+    "an",
+    "some",
+    "any",
+    "too",
+    "said",
+    "over",
+    "see",
+    "back",
+    "day",
+    "take",
+    "make",
+    "should",
+    "may",
+    "were",
+    "has",
+    "does",
+    "who",
+    "good",
+    "better",
+    "never",
+    "last",
+    "wanted",
+    "wants",
+    "way",
+    "things",
+    "thing",
+    "life",
+    "mother",
+    "father",
+    "friend",
+    "people",
+    "someone",
+    "everyone",
+    "need",
+    "us",
+    "our",
+    "your",
+    "their",
+    "into",
+    "off",
+    "down",
+    "keep",
+    "told",
+    "say",
+    "says",
+    "got",
+    "come",
+    "new",
+    "old",
+    "own",
+    "need",
+    "let",
+    "tell",
+    "felt",
+    "thinking",
+    "thought",
+    "thoughts",
+    "feeling",
+    "went",
+    "took",
+    "brother",
+    "sister",
+    "husband",
+    "wife",
+    "son",
+    "daughter",
+    "boyfriend",
+    "girlfriend",
+    "kids",
+    "family",
+    "baby",
+    "hope",
+    "home",
+    "anymore",
+    "next",
+    "tonight",
+    "today",
+    "wish",
+]
+_NEAR = 10
 _COST = {word: len(_COMMON) - rank for rank, word in enumerate(_COMMON)}
 """How costly it is to start matching at a word: the more frequent, the more."""
 
@@ -63,10 +214,14 @@ class Pattern:
     """
 
     def __init__(self, say: str, classes: Mapping[str, str]) -> None:
-        if _ITEM.sub("", say).strip():
-            raise ValueError(f"{say!r}: cannot read {_ITEM.sub('', say).strip()!r}")
         self.say = say
-        self._items = [_item(part, classes) for part in _ITEM.findall(say)]
+        say, *near = say.split("&")
+        for part in (say, *near):
+            if rest := _ITEM.sub("", part).strip():
+                raise ValueError(f"{self.say!r}: cannot read {rest!r}")
+        items = (_item(part, classes) for part in _ITEM.findall(say))
+        self._items = [item for item in items if item.phrases or item.gap or item.edge]
+        self._near = [_item(part.strip(), classes) for part in near]
         anchors = [
             (max(min(map(_cost, phrase)) for phrase in item.phrases), len(item.phrases), at)
             for at, item in enumerate(self._items)
@@ -101,9 +256,21 @@ class Pattern:
             if end is None:
                 continue
             start = _reach(self._before, 0, reading, first - 1, -1)
-            if start is not None:
+            if start is not None and all(
+                _is_near(item, reading, start + 1, end) for item in self._near
+            ):
                 return start + 1, end
         return None
+
+
+def _is_near(item: _Item, reading: Reading, start: int, end: int) -> bool:
+    """Whether one of the item's phrases stands beside a stretch, in its sentence."""
+    first, last = reading.sentence(start, end, _NEAR)
+    return any(
+        True
+        for at in (*range(first, start), *range(end, last))
+        for _ in _phrase_ends(item, reading, at, 1)
+    )
 
 
 def _cost(word: str) -> int:

@@ -160,6 +160,13 @@ def names_self(reading: Reading, start: int, end: int) -> bool:
     return bool(SELF_WORDS & set(_sentence(reading, start, end)))
 
 
+def is_alone(reading: Reading, start: int, end: int) -> bool:
+    """Whether the person speaks of nobody and nothing else in the sentence."""
+    words = set(_sentence(reading, start, end))
+    others = OTHER_WORDS | (THINGS - _VAGUE) | scenes.ANIMAL | scenes.GAME | scenes.TRIFLE
+    return not (words & (others | scenes.STORY | scenes.WORK))
+
+
 def is_sung(reading: Reading, start: int) -> bool:
     """Whether the words are cited from a song or a story."""
     reach = 9 if reading.quoted[start] else 5

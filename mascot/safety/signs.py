@@ -28,6 +28,7 @@ class Sign:
         soft: Also said in play: laughter, embarrassment or a trifle near it take it back.
         act: Names a deed, which stories, games and reports tell of, too.
         past: Tells of something that has been.
+        lone: Counts only where the sentence names nobody else, and neither beast nor thing.
         sure: The words alone tell whom it is about; nobody looks for a subject.
     """
 
@@ -38,6 +39,7 @@ class Sign:
     soft: bool = False
     act: bool = False
     past: bool = False
+    lone: bool = False
     sure: bool = False
 
     @property

@@ -40,6 +40,23 @@ DANGER = (
         (says|said|threatens) ~4 (finish|end) (me|us)
         man with a (gun|knife|machete|rifle) (in|at|outside) (my|our|the|this) (school|house|building|work|store|mall|door|campus|class|church|office|street|flat|garden|yard|room)
         active shooter
+        (shooter|gunman|bomb) (at|in|outside|near|on) ~1 (school|work|campus|mall|building|house|office|street|church)
+        (someone|he|she|friend|brother|people) [has|have] been (shot|stabbed) $
+        {intimate} ~1 (is|gets|getting) ~1 violent ~5 (scared|afraid|knife|gun|hit|hits|hurt|help|hide|hiding)
+        {intimate} (touches|touched) (me|us) $
+        {intimate} (is|has been|was|keeps) (abusing|molesting|raping|grooming|stalking|strangling) me
+        forced (me|her) to have sex
+        (forces|forced|forcing|makes) (me|her) ~1 (sex|to have sex|to sleep with|into sex)
+        beaten up by my
+        (beaten|hit|abused|punched|strangled|choked|attacked|threatened|assaulted) by my (father|mother|husband|boyfriend|wife|partner|ex|stepfather|brother|uncle|girlfriend|own father|stepmother)
+        {intimate} ~2 (chasing|chased) me ~2 (with|$)
+        with a (knife|gun|machete|bat|axe) (chasing|following|after|outside|in my)
+        {intimate} ~5 (house|door|work|flat|school|window|place) with ~1 (gun|knife|bat|machete)
+        (threatened|threatens|threatening|going) to (set|light) (me|us|her|the house|my house) on fire
+        {intimate} will (kill|murder) me (if they find|if he finds|if she finds|if they ever|if he ever|for being|when they find|when he finds)
+        {intimate} (hits|beats|shakes|hurts|slaps|kicks) ~1 (baby|kids|child|children|son|daughter)
+        {intimate} ~3 (here|kitchen|outside|door|house|room|hall|stairs|downstairs|upstairs|garden) ~1 with ~1 (knife|gun|bat|machete|axe|hammer)
+        {intimate} ~1 (stabbed|shot|poisoned|strangled) me
         burn ~3 (house|flat|place|home|car) ~2 (with|while) (us|me|the kids|we|i)
         (trapped|stuck|locked|cornered) ~9 (not let me|with him|with her|hurt me|kill me|hits)
         (touches|touched|touching|gropes|molests) me (when|while|every|in)
@@ -65,7 +82,7 @@ DANGER = (
         (held|keeps|keeping|kept|holding) ~2 (captive|hostage|prisoner)
         will not let (me|us) (leave the house|leave|out|out of|go home) $
         (is|are|am) ~1 (breaking in|breaking into my|breaking into our|breaking into the|breaking the door|trying to break|trying to get in|kicking my door|kicking the door|banging on my door)
-        (is|are) following me
+        (someone|man|guy|stranger|car|ex|they|he|woman|people|somebody) ~1 (is|are) following me ($|home|and|for|down|from|since|everywhere i)
         {assault} (me|her|him|my|us) (last night|yesterday|today|tonight|again|$)
         (was|been|being|got|getting|am) {assault}
         (he|she|uncle|father|stepfather|brother|grandfather|cousin|teacher|coach|priest|man|mother|him) ~9 touching me
@@ -90,9 +107,15 @@ VIOLENCE = (
         (voices|voice) ~3 (tell|telling|tells|say|saying) ~3 {slay}
         (hurt|hurting|smothering|smother|shaking|shake|drowning|drown|kill|killing|harm|harming|suffocate|suffocating) my {child}
         (bought|have|got|getting|with) ~1 (gun|knife|rifle|pistol) ~6 {slay} ~1 {target}
-        (want|going|will|plan|planning) ~2 {slay} ~2 {target} ~5 (gun|knife|rifle|not joking|for real|mean it|i mean it|bought|no joke|planned)
+        (want|going|will|plan|planning) ~2 {slay} ~2 {target} ~9 (gun|knife|rifle|not joking|for real|mean it|i mean it|bought|no joke|planned)
         (plan|planning|planned|plans|plotting|decided) ~3 (kill|shoot|murder|stab|poison|bomb|massacre) ~2 {target}
         (going to|will) (kill|shoot|stab|murder) ~1 {target} tonight
+        going to (murder|strangle|shoot|stab|poison) my {kin}
+        i am going to kill (him|her|them) $
+        i have ~1 (bomb|explosives)
+        feel like (stabbing|killing|shooting|hurting) ~1 (people|someone|everyone|him|her|them)
+        (fantasising|fantasizing|dreaming|obsessing|thinking) ~1 (about) ~1 {slay} ~2 {target} ~5 (bought|knife|gun|plan|urge|seriously|stop)
+        make them ~1 (pay|suffer|bleed|regret) ~5 (gun|knife|bomb|rifle)
         (going to|gonna|might|will) (hurt|kill|stab|shoot|murder) (someone|everyone|people|them all) $
         going to (run him over|run her over|run them over|stab him|stab her|shoot him|shoot her)
         want to (kill|hurt|stab|shoot|murder) (people|everyone|someone|him so|random|strangers)

@@ -18,7 +18,7 @@ FIGURES = """
     (cut|cutting|cuts) {refl} (shaving|some slack|slack|a slice|off|short|a piece|some|a break|by accident|accidentally|cooking|chopping|slicing|peeling|on|while|opening|making|with a knife while|with the knife while|again shaving|a deal|loose|out of|while shaving|today shaving|a bit of|another|doing|gardening|in the kitchen|at work|down to)
     (hurt|hurts|hurting|injure|injuring|harm) {refl} (at|playing|in|on the|on my|on a|on that|on some|lifting|falling|doing|running|when|while|working|skiing|during|trying|by accident|accidentally|jumping|exercising|moving|badly at|badly playing|skating|laughing|financially|more than|a bit|slightly|today playing|yesterday playing|again playing|skateboarding|climbing|dancing|cooking|carrying|slipping)
     not (hurt|injure|burn|cut) {refl} (when|in the|falling|too|at|on|at all|badly|playing)
-    (burn|burning) {refl} (out|on|while|cooking|making|when|in the sun|with the|at|by)
+    (burn|burning|burnt|burned) {refl} (out|on the|on a|on my|on hot|on while|with hot|with a|while|cooking|making|when|in the sun|with the|at|by)
     (choke|choking) {refl} (up|on)
     (hit|hitting|hits) {refl} (up|with|on|in the|for)
     (punish|punishing) {refl} (at the gym|with spin|with cardio|in the gym|for a marathon)
@@ -27,13 +27,13 @@ FIGURES = """
     (kick|kicking) {refl}
     to die for
     blood sweat
+    not (wake up|waking up) (until|till|before|early|at|for|on time|in time)
     (was|were) ~1 (scared|afraid|terrified|frightened) for (my|our) (life|lives)
     (would|could) have (hit|killed)
-    {who} (am|is|are|was|were) dying
+    {who} (am|is|are|was|were) dying (to|for|of|from|over|here|inside|laughing|in|slowly|soon|now)
     like dying my
     (hurt|hurting|hurts) (his|her|their|your|my|the) ~1 (feelings|heart|pride|ego|chances|career|team|business)
     (almost|nearly|close to|came close to) (hitting|hit|killed|kill) (me|us|him|her|them)
-    always following me
     (with|on) a switch blade
     (drown|drowning) {refl} in ~3 water
     ({many}|1|2|3|4|5|6|7|few|km|k) kms

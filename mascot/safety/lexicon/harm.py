@@ -25,7 +25,7 @@ SELF_HARM = (
         (urge|urges|urges to|itching|need|want|craving|tempted|wanted) ~1 to (cut|burn|bleed) ($|again|is|so|tonight|tonight is|deeper|myself|came|are)
         (relapsed|relapse|relapsing) ~4 (cut|cutting|blade|razor|thighs|wrists|self harm)
         (cut|cuts|cutting|slice|slicing|sliced|scratch|scratching|scratched|carve|carving|burn|burning|clawing|claw|digging) ~3 (my|his|her|their) {body}
-        (cuts|scars|burns|blood|marks) ~2 on (her|his|my|their) (wrists|wrist|arms|thighs|sleeves|sleeve|arm|forearm|legs)
+        (cuts|scars|burns|blood|marks) ~1 on ~3 (wrists|wrist|arms|thighs|sleeves|sleeve|forearm|legs)
         (blade|razor|lighter|scissors|razors|blades|glass) ~9 my (arm|arms|wrist|wrists|skin|leg|legs|thigh|thighs)
         (burn|burned|burnt|burning|cut) {my} (arm|skin|leg|hand|arms|legs) ~5 (on purpose|deserve|deliberately|cigarette|cigarettes|feel something)
         (hit|bang|hitting|banging|bash|bashing|slam) {my} head ~4 (until|till|so i|to feel)
@@ -50,6 +50,16 @@ SELF_HARM = (
         i cut (again|to cope|to feel|to punish|because i hate|every night|every day|almost every)
         {my} (cutting|self harm|self harming) ~2 (is|has|gets|got|getting|again|worse)
         (relapsed|relapsing) (last night|tonight|today|again|yesterday|after)
+        (pick|picking|picked|reach|reaching|reached|grab|grabbed|grabbing|hide|hiding) ~2 (razor|razors|blades)
+        cuts i made
+        (wrists|wrist) ~2 (bandaged|bandages|stitched|stitches)
+        (bit|bite|pinch|pinched|slapped|punched|scratched|stabbed|whipped) (myself)
+        (slam|slammed|smash|smashed|hit|punched|punch|burn|burned|burnt|hurt|cut|bang|banged|broke) my (hand|hands|head|arm|leg|fingers|face|thigh|foot|wrist) ~5 (on purpose|deliberately|intentionally)
+        i deserve ~1 (pain|to hurt|to suffer|to be hurt|to bleed)
+        (sleeves|arms|wrists|legs|bed|sheets) ~3 (covered|soaked|full) ~2 blood
+        not eaten (in|for|since) ~3 (week|weeks|days|month) ~5 (not plan|never|disappear|hope|die|not want to)
+        (hope|wish|want|hoping) ~2 (anorexia|bulimia|eating disorder|starvation|disease|illness|sickness) ~2 (kills|kill|takes|take|finishes)
+        (burns|cuts|bites|scratches|starves|punches|hits|cutting|burning) (himself|herself|themselves)
         (stuck|stabbed|poked|jab|jabbed) ~1 (needle|needles|pin|scissors|knife|pencil) ~2 (in|into) my
         (scratch|scratching|pick|cut|claw|dig|digging|bite|biting|picking) ~5 (till|until) ~2 (bleed|bleeds|bleeding|blood)
         """,
@@ -60,6 +70,7 @@ SELF_HARM = (
         """
         (helps|help|cope|relief|release|calms) ~4 (razor|blade|cutting|bleeding)
         (razor|blade|cutting) ~4 (helps|relief|release|calms me|cope)
+        cutting is ~2 (friend|control|escape|coping|outlet|thing)
         """,
         sure=True,
     ),
@@ -69,8 +80,10 @@ EMERGENCY = (
     *signs(
         "emergency",
         """
-        (took|taken|swallowed|swallow|downed|eaten|ate|popped|drank|swallowing|taking) ~1 (all|every|bottle|bottles|handful|handfuls|bunch|lots|load|loads|packet|packets|pack|box|boxes|{many}) ~4 {pills}
+        (took|taken|swallowed|swallow|downed|eaten|ate|popped|drank|swallowing|taking) ~1 (all|every|bottle|bottles|handful|handfuls|bunch|lots|load|loads|packet|packets|pack|box|boxes|{many}) ~6 {pills}
         (took|taken|swallowed|downed|popped|ate|eaten) ~1 many ~2 {pills}
+        (took|taken|swallowed|downed|popped) ~4 {many} ~2 {pills}
+        (took|taken|swallowed) ~1 much ~2 {pills}
         (had|have had|swallow) ~1 {many} ~3 {pills}
         (lots of|much|lot of) blood
         blood everywhere ~3 (help|knife)
@@ -80,6 +93,13 @@ EMERGENCY = (
         (i|he|she|have|has|they|think i|may have) ~1 (overdosed|oded|od)
         {they} [has|have|is|was] (overdosed|overdosing|oding) (and she will not|and he will not|help|tonight|on|again|this morning|last night)
         (took|taken|taking|take|had|having|after) ~2 (overdose)
+        (took|taken|swallowed) more {pills}
+        (took|taken|swallowed) something ~6 (dizzy|scared|sick|sleepy|help|regret|drowsy|faint)
+        (poisoned|drugged|overdosing|od'ing) (myself|himself|herself)
+        (am|is|are) overdosing
+        {they} ~2 (overdosed|oded) ~4 (not responding|not waking|unconscious|not wake|help|now|respond)
+        (drunk|drank|had|drinking) ~4 (vodka|whisky|whiskey|gin|wine|alcohol|rum) ~3 (took|taken|with|and) ~3 {pills}
+        (took|taken|swallowed) ~2 prescription (at once|in one go|together)
         {they} ~1 (took|has taken|taken|swallowed) [some|a lot of|lots of|a load of|the|his|her|their] (pills|tablets|meds|pills and)
         (mixed|mixing) ~3 {pills} ~3 (alcohol|vodka|wine|gin|whisky|whiskey|drink|beer|everything)
         (injected|inject|injecting) ~5 (insulin|heroin|fentanyl|on purpose)
@@ -98,6 +118,11 @@ EMERGENCY = (
         chest (pain|pains) ~4 (breathe|not breathe|can not breathe|arm|collapse)
         (passed out|collapsed) ~5 (wake|breathing|respond|blue|responding|pulse)
         no pulse
+        not (responding|waking up|respond) ~3 (help|breathing|unconscious|floor|cold|collapsed)
+        (collapsed|overdosed|fell|floor) ~4 not (responding|waking|moving|breathing)
+        (baby|child|son|daughter|toddler|he|she|husband|wife|mother|father) is choking $
+        (house|flat|building|room) is on fire ~4 (trapped|stuck|inside|not get out|help)
+        can not breathe ~4 (dying|going to die|collapse|passing out)
         {they} ~2 (unresponsive|unconscious)
         (he|she|{person}) ~1 will not wake up
         (am|is|are) having a (heart attack|stroke|seizure)

@@ -9,6 +9,9 @@ HINTS = (
         "suicide",
         """
         (can not|could not) ~1 (do|take|handle|bear|stand) (this|it|life|things) anymore
+        can not anymore
+        i have nothing left
+        (scars|cuts)
         (can not|could not) (take|cope|go on|hack)
         (pain|hurt|suffering) ~1 never (ends|stops)
         (cant|not) hack it
@@ -73,12 +76,13 @@ HINTS = (
         (goodbye|farewell)
         (sorry|thanks|thank you|forgive me) for everything
         i am sorry
+        i am sorry goodbye
         (saying|said|say) goodbye
         left ~2 (note|letter)
         goodbye (letter|letters|note|text)
         sorry $
-        (love you all|forgive me|remember me)
         be (kind|good) to each other
+        (forgive me|remember me)
         (take care of|look after) (each other|yourselves|one another|my kids|my cat|my dog|my mother)
         """,
         family="farewell",
@@ -88,11 +92,13 @@ HINTS = (
         "suicide",
         """
         not be hearing from me (again|anymore)
+        not ~2 (intend|plan|planning|going|expect) ~2 (come|be coming) (home|back)
         not hear from me (again|anymore)
         not (see|be seeing) me (again|anymore)
         (not be|not being) (around|here) (anymore|after|next|tomorrow|by)
         (once|after|when) i am gone
         said (my|her|his) goodbyes
+        love you all
         my time ~2 (come|up|over|done|coming|near)
         time for me to (go|leave)
         (last|final) (message|words|letter|post)
@@ -215,6 +221,7 @@ HINTS = (
         "suicide",
         """
         (turned|switched) ~2 phone off
+        phone ~1 (off|dead|voicemail)
         not (answering|replying|picking up|responding) ($|his|her|their|me|my calls|my texts|the phone|to me|to my)
         (stopped|quit) (answering|replying|texting|responding)
         (not find|can not reach|can not get hold of) (him|her|them)

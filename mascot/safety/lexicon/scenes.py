@@ -14,7 +14,7 @@ STORY = bag(
 GAME = bag(
     "game games gaming elden level levels respawn respawned minecraft fortnite sims sim "
     "dnd campaign raid lobby ranked npc speedrun zombie zombies quest valorant cod league gta "
-    "skyrim zelda roblox pubg overwatch warzone xbox playstation nintendo dragon goblin creeper checkpoint coins star double "
+    "skyrim zelda roblox pubg overwatch warzone xbox playstation nintendo dragon mushroom goblin creeper checkpoint coins star double "
     "grenade headshot mario paladin bard rogue wizard cleric boxer sparring match tournament "
     "striker chess dared lagoon waterfall swimming karate judo basketball football rugby bungee parachute skydive skydiving "
     "paraglider trampoline ufc boxing wrestling hoops multiplayer dungeon"
@@ -30,7 +30,7 @@ WORK = bag(
 TRIFLE = bag(
     "lol lmao lmaoo lmaooo lmfao rofl haha hahaha hahahaha hehe jk xd embarrassed embarrassing embarrassment "
     "embarassed embarassing embarrased cringe cringed awkward mortified mortifying humiliated humiliating crush "
-    "hungover hangover homework monday spreadsheet thread topic forum meeting traffic delicious cute puns pun leftovers "
+    "hungover hangover homework monday spreadsheet party dull bored conference dentist restaurant hotel lesson wedding thread topic forum meeting traffic delicious cute puns pun leftovers "
     "sweater prank pillow boring ashamed flushed blushed pizza relationship boyfriend girlfriend "
     "contract contest workout gym exam laughing laughed giggling hilarious funny sunburn cold flu "
     "wifi queue diet rollercoaster roller coaster dessert fireworks"
@@ -54,7 +54,7 @@ WELL = (
     "behind me|past that|past it|in the past|got through it|came through|saved my life|saved me|"
     "therapy helped|never again|never looked back|proud of how far|healed|turned my life|"
     "turned it around|stable now|not felt that|not felt like that|thriving|over it now|"
-    "a happy|is happy|i am happy|happier now|happier than|healthy now|at peace now|worth living|got help|glad that i"
+    "great place|good place|better place now|in ten years|in years|a happy|is happy|i am happy|happier now|happier than|healthy now|at peace now|worth living|got help|glad that i"
 )
 """Signs that a dark time is over."""
 
@@ -91,6 +91,6 @@ MISHAP = bag(
 )
 ANIMAL = bag(
     "dog dogs puppy cat cats kitten pet pets bees bee mosquito rats rat shark horse bear bull "
-    "animal animals cows car driving driver driveway insurance bumper windshield intersection "
+    "animal animals cows car driving driver driveway bumper windshield intersection "
     "raccoon spider squirrel goose geese bird"
 )

@@ -26,7 +26,7 @@ SUICIDE = (
         high enough ~3 (die|kill|jump|end|it)
         (wondering|wonder|thinking) if ~2 high enough
         {think} ~4 (step|stepping|walking|crashing|driving|steering|swerving|jumping|hanging|drowning|shooting) ~4 (in front of|into|off|on) ~2 (wall|tree|pole|barrier|oncoming|river|sea|ocean|lake|traffic|bridge|cliff|train|bus|truck|lorry|tracks)
-        (slit|slitting|slash|slashing) {my} (wrists|wrist|throat|veins)
+        (slit|slitting|slash|slashing|slashed|sliced|slicing) {my} (wrists|wrist|throat|veins)
         (open|opening) {my} (veins|wrists)
         (bullet|gun) ~1 (in|through|into|to|against) {my} (head|brain|skull|mouth|temple)
         (blow|blowing) {my} (brains|head) out
@@ -58,6 +58,27 @@ SUICIDE = (
         """,
         act=True,
         past=True,
+    ),
+    # what only somebody says who speaks of nobody else
+    *signs(
+        "suicide",
+        """
+        (be dead|being dead|to die|die|death|dying|not exist|not existing|not wake up|not waking up|not be alive|end my life|ending my life|suicide|never wake up|end everything|my grave|the grave) & (wish|wished|hope|hoping|pray|praying|long|longing|crave|relief|peace|peaceful|forward|glad|happy|option|solution|answer|comfort|comforting|beautiful|calm|courage|brave|decided|deserve|tempting|appealing|escape|freedom|free|rest|welcome|prefer|rather|sooner|easier|better|attractive|choice|ready|waiting|want|wanted to|plan|planning|can not wait|best thing|kindest)
+        (die|dead|death|dying) & (nobody cares|no reason|hate my life|hate myself|tired of|worthless|burden|hopeless|alone in|no point|nothing left|can not cope|can not go on)
+        (end|ending|finish|finishing) ~1 (it|everything|things) & (can not cope|so tired|no point|pills|rope|bridge|tonight|my life|hopeless|no hope|hate|suffering|pain|coward|courage|guts|strength to|plan|ways|how to|thinking of|thinking about)
+        (not be|not being|not to be) ~1 (here|alive|around|anyone|anybody) & (wish|want|easier|peace|peaceful|better|relief|quiet|rest|anymore|hope|tired|forever|problem)
+        i ~1 (vanished|disappeared|ceased|was gone|were gone|am gone|was dead|were dead|died|was not here|were not here) & (notice|care|miss|relieved|better|easier|happier|quiet|peace|peaceful|soul|free|relief|nobody|fine|cope|cry|grateful)
+        (had enough|finished|done|through) ~1 (with|of) (it|it all|everything|this) & (life|living|alive|world)
+        life insurance & (option|worth|better|only|best|dead|gone|die|answer|debt|debts)
+        (jump|jumping) ~1 off ~1 (it|there|here|that|one) & (bridge|roof|building|cliff|balcony|height|overpass|tower)
+        not ~2 (intend|plan|planning|going|expect) ~2 (come|coming|be coming) (home|back) & (gun|rope|goodbye|pills|bridge|never|tonight)
+        (want|wnat|wanna) ~1 die
+        not ~1 be ~2 (problem|burden|bother|disappointment|worry|weight) & (soon|anymore|gone|longer|again|tomorrow)
+        (relief|rest|peace|silence|quiet|darkness|nothingness|oblivion) ~3 (forever|eternal|at last|for good) & (want|wish|need|ready|long|crave|waiting)
+        (voice|voices|something|part of me|brain|mind|head) ~4 (jump|end it|do it|die|kill) & (tells|telling|says|saying|whispers|whispering|wants|keeps|screaming)
+        (ways|way|method|methods|how) to (die|end it|end my life|disappear for good|stop existing|kill)
+        """,
+        lone=True,
     ),
     # the wish
     *signs(
@@ -141,7 +162,7 @@ SUICIDE = (
         not (want|wanted|wants|wish|like|need|care|deserve) ~1 to ~1 (be alive|exist|be living|be in this world|be on this earth|be on this planet|be in the world|keep living|go on living|continue living)
         (never|not) (wanted|asked|want) to (live|be alive|be born|exist) ~2 [this long|in the first place|at all]
         not (want|wanted|wants|wish|care) to [be] (stay alive|remain alive|wake up) (tomorrow|$|again|anymore|in the morning|at all|ever|from|one day)
-        not (want|wanted|wants) to be [on this] (here|around) (anymore|$)
+        not (want|wanted|wants) to be [on this] (here|around) anymore
         not (want|wants|wanted|wish) to (be here|live|stay on|go on|stay|be around|exist|live on) without (him|her|them|my)
         not (know if|sure|care if|know whether|care whether|know) ~4 (be alive|am alive|live or die)
         not know if {who} (want|wants) to (be alive|live|be here|exist|keep going)
@@ -158,6 +179,7 @@ SUICIDE = (
         """
         (says|saying|said|told|keeps) ~5 (want|wants) ~1 (it|everything|all) ~1 to (be over|end|stop)
         my life ~1 over
+        not (want|wants) to be (here|around) $
         (this is|consider this) ~1 (last message|last post|final message|final goodbye|last goodbye|last note)
         (holding|gripping|clutching) ~1 (razor|blade|gun|noose)
         (what would happen|what will happen) ~5 (i was not here|i were not here|i was gone|i were gone|i disappeared|i was dead|i died)
@@ -217,6 +239,25 @@ SUICIDE = (
         might ~1 as well (die|be dead|end it|not exist|kill|jump|give up on life|give up on living)
         day i (die|will die|am going to die)
         (chosen|picked|chose|set|know|decided) ~4 i am going to (die|end|go)
+        dying (tonight|tomorrow|today) and it is my
+        (my|his|her) (final|last) goodbye
+        not look for me
+        tell ~1 (family|mother|father|kids|children|husband|wife|parents|everyone|sister|brother) i (love|loved) them
+        (no hope|hopeless) for me
+        i am beyond (help|saving|hope|repair)
+        i want to be gone
+        not want (a|any) future
+        not have ~1 future ~1 (want|left)
+        can not (face|do|stand|bear|manage|handle) (living|being alive|life|existing|existence) [anymore]
+        (giving|give|gave) up on (everything|it all) ~2 life
+        ready to be done (with|living|$)
+        death ~1 (calls|calling|waiting for|coming for|wants) me
+        think about death ~1 (all|every|constantly|a lot|day)
+        join my (son|daughter|husband|wife|mother|father|brother|sister|baby|twin|friend|boyfriend|girlfriend|child|late) $
+        life after ~3 (not worth|is not worth|pointless|meaningless|no point)
+        (he|she) said ~2 (his|her|the) last day
+        i will be dead
+        (said|says|thinks|told) ~3 his last day
         want to go home to (heaven|god|jesus|the lord)
         (want|wants|wish|ready|need|going|long) ~1 to (be with|join|follow|see) ~5 (died|passed|heaven|dead|deceased|the grave|passed away|late husband|late wife)
         (died|passed|passed away|dead|gone) ~6 (want|wants|wish|need|going) to (go too|follow|join|be with|go with)
@@ -229,15 +270,20 @@ SUICIDE = (
         (rope|noose|belt) ~1 (around|round|over) {my} (neck|head)
         (gun|knife|blade|razor) ~1 (to|against|at|in|on) {my} (wrist|wrists|throat|neck|mouth|head|temple|arm|arms|chest)
         {is} ~2 (at|on|by|near|over) ~1 edge of ~1 (platform|roof|bridge|cliff|building|balcony|ledge|rooftop)
+        (standing|sitting) ~1 on ~1 (ledge|railing|windowsill|parapet|tracks)
+        {they} ~4 (bathroom|room|garage|shed|car|loft|attic) with ~1 (razor|blade|rope|noose|gun|knife|pills)
+        (keeps|hides|hid|hiding|has|keep) ~1 (noose)
         (edge of) ~1 (platform|roof|rooftop)
         (walking|going|driving|heading|headed|off) to the (bridge|cliffs|tracks|train tracks|overpass|viaduct)
         i am ~1 on ~1 (roof|rooftop|ledge|bridge|tracks|train tracks) $
+        (dies|goes|passes|leaves) ~4 (i am going with|i go with|i will go with|i am going too|so do i|i am done living|i will follow|i go next)
         {they} ~2 on ~1 (roof|rooftop|ledge|bridge|tracks|overpass) ~6 (jump|jumping|come down|goodbye|want|wants|threatening)
         (sitting|sat|in) ~3 car ~4 engine ~6 garage
         (want|wants|wish|ready|need|could|can) ~3 (end|finish|stop) ~1 (suffering|the pain forever|misery|things forever)
         want to end (tings|things|everything|myself|it all) [forever]
         (not|never) ~2 want ~1 (do|to do) life (anymore|$)
         i quit life
+        (said|says) ~1 this is (his|her) last day
         (peace out|clock out|log off|check out|sign out|tap out|bow out|opt out|exit) ~1 (of|from) (life|this life|this world|existence|the world|living|this earth)
         (log off|clock out|tap out|check out|checking out|sign off) (permanently|forever|for good)
         (meet|meeting) my (maker|god|creator)
@@ -393,6 +439,15 @@ SUICIDE = (
         how much {pills} ~4 (kill|to die|die|lethal|fatal|overdose|not wake up)
         {pills} ~4 (lethal|fatal|deadly)
         (lethal|fatal|deadly) ~3 {pills}
+        (way out|way|escape|answer|solution|option|exit|cure) is ~1 (death|dying|to die|suicide|through death)
+        let me die
+        (tonight|today|tomorrow|soon) i die
+        die ~2 by my own hand
+        by my own hand
+        what is there to live for
+        why (should|do|would|must) i ~1 (live|keep living|exist|go on living|stay alive|keep going on|be alive)
+        ^ why live $
+        see you ~1 (on the other side|in the next life|in heaven|in hell)
         (bleach|antifreeze|insulin|{pills}|carbon monoxide|helium|cyanide|poison|jump|drop|bullet|gas) ~4 (kill me|kill you|kill a person|kill someone|be fatal|enough to kill)
         how do ~1 (people|i|you) (hang|kill|drown|overdose|unalive) ~1 (themselves|myself|yourself)
         (lethal|fatal|deadly) (dose|dosage|amount|quantity|overdose)

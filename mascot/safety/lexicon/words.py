@@ -138,7 +138,7 @@ CLASSES: dict[str, str] = {
     "hanging|drown|drowning|shoot|shooting|poison|poisoning|gas|suffocate|strangle|strangling|"
     "stab|stabbing|delete|deleting|yeet|yeeting|top|topping|neck|necking|rope|roping|"
     "do away with|get rid of|execute|finish|jump",
-    "hurt": "hurt|harm|hurting|harming|cut|cutting|cuts|burn|burning|injure|injuring|starve|"
+    "hurt": "bruising|bruised|burnt|burned|slashed|slash|slashing|stabbing|biting|pinching|hurt|harm|hurting|harming|cut|cutting|cuts|burn|burning|injure|injuring|starve|"
     "starving|punish|punishing|punching|mutilate|mutilating|carving|slapping|scratching|"
     "choke|choking|punch|hurts|harms",
     "gone": "dead|gone|not here|not around|not alive|not in it|not in the picture|"
@@ -174,7 +174,7 @@ CLASSES: dict[str, str] = {
     # harm to somebody
     "intimate": "he|she|husband|wife|boyfriend|girlfriend|partner|ex|father|mother|stepfather|"
     "stepmother|brother|sister|uncle|aunt|son|fiance|parents|roommate|pimp|grandfather|"
-    "cousin|landlord|they|neighbour|neighbor|man|guy|who",
+    "cousin|landlord|coach|teacher|they|neighbour|neighbor|man|guy|who",
     "beat": "beats|beating|hits|hitting|punches|punching|punched|kicks|kicking|chokes|choking|"
     "choked|strangles|strangled|strangling|abuses|abusing|slaps|slapping|slapped|"
     "beat|hit|stabbed|stabbing|molests|molesting|suffocating",
