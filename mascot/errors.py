@@ -18,6 +18,10 @@ class BackendError(MascotError):
     """A language model that cannot be reached, refuses, or answers with nothing usable."""
 
 
+class ContextOverflowError(BackendError):
+    """A prompt that is longer than the model can read."""
+
+
 class ContextFileError(MascotError):
     """A context file (a meeting transcript, a disclosure) that cannot be read."""
 

@@ -5,6 +5,7 @@ from mascot.agents.director import Decision, Director
 from mascot.agents.names import Names
 from mascot.agents.prompts import Layout, Prompts
 from mascot.agents.speaker import Speaker, Utterance
+from mascot.agents.window import Window
 
 __all__ = [
     "Completion",
@@ -17,6 +18,7 @@ __all__ = [
     "Speaker",
     "Steps",
     "Utterance",
+    "Window",
     "adrive",
     "drive",
 ]

@@ -17,7 +17,7 @@ from langchain_core.runnables import RunnableConfig
 
 from mascot.backends import Backend, describe_failure, structured_kwargs
 from mascot.dialogue.events import Usage
-from mascot.errors import BackendError
+from mascot.errors import BackendError, ContextOverflowError
 
 T = TypeVar("T")
 
@@ -212,7 +212,7 @@ class _Attempt:
             self.schema_refused = True
             return
         failure = describe_failure(error, self.backend)
-        if self.following is None:
+        if self.following is None or isinstance(failure, ContextOverflowError):
             raise failure from error
         self.call.on_restart(f"{failure} {self.following.label} answers instead.")
 

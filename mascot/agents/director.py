@@ -9,7 +9,7 @@ from mascot.agents.calls import ModelCall, Steps
 from mascot.agents.names import Names
 from mascot.agents.parsing import fallback_directive, parse_directive, speaker_so_far
 from mascot.agents.prompts import Prompts, directive_schema
-from mascot.backends import Backend
+from mascot.agents.window import Window
 from mascot.dialogue import Directive, DirectorRequest
 from mascot.dialogue.events import Event, Usage
 
@@ -32,13 +32,14 @@ class Director:
     see `parse_directive` for the ladder and `fallback_directive` for its last rung.
 
     Args:
-        backend: The model.
+        window: The model, and how much of a conversation it can read.
         prompts: How requests become prompts.
         names: The ensemble's names.
     """
 
-    def __init__(self, backend: Backend, prompts: Prompts, names: Names) -> None:
-        self.backend = backend
+    def __init__(self, window: Window, prompts: Prompts, names: Names) -> None:
+        self.backend = window.backend
+        self._window = window
         self._prompts = prompts
         self._names = names
         self._schema_refused = False
@@ -78,13 +79,18 @@ class Director:
             heard.clear()
             emit({"event": "notice", "code": "fallback-backend", "text": why})
 
-        answer = yield ModelCall(
-            backend=self.backend,
-            messages=self._prompts.render(request),
-            on_text=on_text if stream else None,
-            on_restart=on_restart,
-            schema=None if self._schema_refused else directive_schema(request),
-            hidden=True,
+        answer = yield from self._window.ask(
+            self._prompts,
+            request,
+            emit,
+            lambda messages: ModelCall(
+                backend=self.backend,
+                messages=messages,
+                on_text=on_text if stream else None,
+                on_restart=on_restart,
+                schema=None if self._schema_refused else directive_schema(request),
+                hidden=True,
+            ),
         )
         if answer.schema_refused:
             self._schema_refused = True

@@ -81,7 +81,15 @@ class Prompts:
     def _history(self, scene: Scene) -> str:
         lines = [*_context(scene.context), "Transcript:"]
         names = self._names
-        lines += [_line(names.get(who) or _label(who), text) for who, text in scene.turns]
+        turns = scene.turns
+        if scene.left_out:
+            who, text = turns[0]
+            lines += [
+                _line(names.get(who) or _label(who), text),
+                f"[… {scene.left_out} turns left out …]",
+            ]
+            turns = turns[1:]
+        lines += [_line(names.get(who) or _label(who), text) for who, text in turns]
         return "\n".join(lines)
 
     def _ask(self, request: Request) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mascot.agents.calls import Completion, ModelCall, Steps
+from mascot.agents.calls import ModelCall, Steps
 from mascot.agents.echo import echoed
 from mascot.agents.names import Names
 from mascot.agents.prompts import Prompts
 from mascot.agents.speech import SpeechFilter
-from mascot.backends import Backend
+from mascot.agents.window import Window
 from mascot.dialogue import USER, SpeakerRequest
 from mascot.dialogue.events import Event, Usage
 
@@ -37,13 +37,14 @@ class Speaker:
     """Lets a model speak as one persona.
 
     Args:
-        backend: The model.
+        window: The model, and how much of a conversation it can read.
         prompts: How requests become prompts.
         names: The ensemble's names.
     """
 
-    def __init__(self, backend: Backend, prompts: Prompts, names: Names) -> None:
-        self.backend = backend
+    def __init__(self, window: Window, prompts: Prompts, names: Names) -> None:
+        self.backend = window.backend
+        self._window = window
         self._prompts = prompts
         self._names = names
 
@@ -127,11 +128,16 @@ class Speaker:
             speech = self._filter(request)
             emit({"event": "notice", "code": "fallback-backend", "text": why, "speaker": me.id})
 
-        answer: Completion = yield ModelCall(
-            backend=self.backend,
-            messages=self._prompts.render(request),
-            on_text=on_text if stream else None,
-            on_restart=on_restart,
+        answer = yield from self._window.ask(
+            self._prompts,
+            request,
+            emit,
+            lambda messages: ModelCall(
+                backend=self.backend,
+                messages=messages,
+                on_text=on_text if stream else None,
+                on_restart=on_restart,
+            ),
         )
         if stream:
             say(speech.close(truncated=answer.truncated))

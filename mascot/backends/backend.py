@@ -19,6 +19,7 @@ class Backend:
         label: For people: ``qwen3 at http://127.0.0.1:8000``.
         scripted: Not a language model; whoever shows its replies says so.
         structured: The endpoint is believed to honour ``response_format: json_schema``.
+        context_tokens: How long a prompt and its answer may be, where that is known.
         fallbacks: What to turn to when this one fails, in this order.
         notices: What was decided on the user's behalf while resolving, in words for people.
     """
@@ -28,6 +29,7 @@ class Backend:
     label: str
     scripted: bool = False
     structured: bool = False
+    context_tokens: int | None = None
     fallbacks: tuple[Backend, ...] = ()
     notices: tuple[str, ...] = ()
 

@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from mascot.backends.spec import mask
-from mascot.errors import BackendError
+from mascot.errors import BackendError, ContextOverflowError
 
 if TYPE_CHECKING:
     from mascot.backends.backend import Backend
 
+_OVERFLOW = (
+    "context length",
+    "context size",
+    "context window",
+    "too many tokens",
+    "prompt is too long",
+)
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _LONGEST = 200
 
@@ -60,7 +67,9 @@ def describe_failure(error: Exception, backend: Backend) -> BackendError:
     if isinstance(error, BackendError) and not isinstance(error, UnusableAnswerError):
         return error
     what = _redact(_what(error, backend), backend)
-    described = BackendError(f"{backend.label}: {what}")
+    overlong = _is_overflow(error)
+    kind = ContextOverflowError if overlong else BackendError
+    described = kind(f"{backend.label}: {what}")
     described.__cause__ = error
     return described
 
@@ -79,7 +88,7 @@ def _what(error: Exception, backend: Backend) -> str:
     names = {cls.__name__ for link in _chain(error) for cls in type(link).__mro__}
     status = getattr(error, "status_code", None)
     said = excerpt(_message(error))
-    if "ContextOverflowError" in names or _looks_like_overflow(status, said):
+    if _is_overflow(error):
         return (
             f"the conversation does not fit into the model's context ({said}); shorten the "
             "transcript, or serve the model with a larger context length"
@@ -140,9 +149,11 @@ def _message(error: Exception) -> str:
     return str(error)
 
 
-def _looks_like_overflow(status: object, said: str) -> bool:
-    text = said.casefold()
-    return status == 400 and ("context length" in text or "context size" in text)  # noqa: PLR2004
+def _is_overflow(error: Exception) -> bool:
+    if any(type(link).__name__ == "ContextOverflowError" for link in _chain(error)):  # LangChain's
+        return True
+    said = _message(error).casefold()
+    return getattr(error, "status_code", None) == 400 and any(words in said for words in _OVERFLOW)  # noqa: PLR2004
 
 
 def _retry_after(error: Exception) -> str | None:

@@ -23,6 +23,8 @@ class Scene:
         ensemble: The group.
         context: x beyond the talk itself: a meeting transcript; empty in plain chat.
         turns: Everything said so far, oldest first.
+        left_out: How many of the oldest turns are missing here, because the model cannot read
+            so much; the very first is kept.
         spoken: Ids of the personas that have replied to the latest user message, in order.
         care: Somebody may be in danger: the group stays supportive.
         seed: Makes choices that are otherwise random repeatable.
@@ -31,6 +33,7 @@ class Scene:
     ensemble: Ensemble
     context: str = ""
     turns: tuple[Turn, ...] = ()
+    left_out: int = 0
     spoken: tuple[str, ...] = ()
     care: bool = False
     seed: int | None = None

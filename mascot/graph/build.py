@@ -8,7 +8,7 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START, StateGraph
 
-from mascot.agents import Director, Layout, Names, Prompts, Speaker
+from mascot.agents import Director, Layout, Names, Prompts, Speaker, Window
 from mascot.backends import Backend, resolve_backend
 from mascot.graph.context import ChatContext
 from mascot.graph.nodes import DirectorNode, PersonaNode, SafetyNode
@@ -95,6 +95,7 @@ def build_group_chat(
     speakers = {p.id: resolve(p.backend, *for_speakers) for p in cast.personas}
 
     names, prompts = Names(cast), Prompts(cast, layout)
+    windows = {each: Window(each) for each in (for_director, *speakers.values())}
     graph = GroupChat(ChatState, ChatContext, input_schema=ChatInput, output_schema=ChatState)
     graph.ensemble, graph.director, graph.speakers = cast, for_director, speakers
 
@@ -104,10 +105,11 @@ def build_group_chat(
     graph.add_conditional_edges(SAFETY, unless_over, ["director", END])
     shared = for_director in speakers.values()
     graph.add_node(
-        "director", DirectorNode(cast, Director(for_director, prompts, names), shared=shared)
+        "director",
+        DirectorNode(cast, Director(windows[for_director], prompts, names), shared=shared),
     )
     graph.add_conditional_edges("director", by_directive, [*cast.ids, END])
     for who in cast.ids:
-        graph.add_node(who, PersonaNode(cast, who, Speaker(speakers[who], prompts, names)))
+        graph.add_node(who, PersonaNode(cast, who, Speaker(windows[speakers[who]], prompts, names)))
         graph.add_conditional_edges(who, unless_over, ["director", END])
     return graph

@@ -1,0 +1,105 @@
+"""Conversations that are longer than a model can read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from langgraph.checkpoint.memory import InMemorySaver
+
+from mascot import ChatContext, ChatSession, build_group_chat
+from mascot.agents.window import latest
+from mascot.dialogue import Turn
+from mascot.errors import ContextOverflowError
+from tests.graph.test_chat import collect, notices, spoken
+from tests.support.cast import group
+from tests.support.stub_server import Reply, StubServer, fail
+
+TURNS = st.lists(
+    st.builds(Turn, st.sampled_from(["user", "anchor"]), st.text(max_size=300)), max_size=60
+)
+
+
+@given(TURNS, st.integers(200, 20_000))
+def test_the_first_and_the_last_stay_and_the_rest_is_counted(turns: list[Turn], room: int) -> None:
+    kept, left_out = latest(turns, room)
+    assert len(kept) + left_out == len(turns)
+    if turns:
+        assert (kept[0], kept[-1]) == (turns[0], turns[-1])
+    tail = len(kept) - 1
+    assert left_out == 0 or list(kept[1:]) == turns[len(turns) - tail :]
+
+
+def test_the_cut_moves_in_large_steps() -> None:
+    turns = [Turn("user", f"turn {i} " + "x" * 100) for i in range(300)]
+    cuts = [latest(turns[:n], 5_000)[1] for n in range(1, 300)]
+    assert cuts == sorted(cuts)
+    assert 5 < len(set(cuts)) < 40, "most turns keep the prompt's beginning as it was"
+
+
+def server_with_room_for(chars: int, server: StubServer) -> None:
+    def answer(request: dict[str, Any]) -> Reply | str:
+        prompt = "".join(message["content"] for message in request["messages"])
+        if len(prompt) > chars:
+            return fail(400, f"This model's maximum context length is {chars // 4} tokens.")
+        if "\nDIRECT:" in request["messages"][-1]["content"]:
+            return json.dumps({"speaker": "anchor", "reason": "r", "action": "a", "tone": "t"})
+        return f"Short reply {len(server.requests)}."
+
+    server.script(answer)
+
+
+async def test_an_overflow_is_survived_announced_and_remembered() -> None:
+    with StubServer() as server:
+        server_with_room_for(6_000, server)
+        spec = {"spec": f"vllm:{server.url}#stub", "max_retries": 0}
+        graph = build_group_chat(group(), backend=spec).compile(InMemorySaver())
+        chat, one = ChatSession(graph, "t"), ChatContext(replies=1, turns="round-robin")
+        first = "My very first message, the reason why I am here."
+        seen = await collect(chat.send(first, context=one))
+        assert notices(seen) == []
+        announced = []
+        for i in range(30):
+            seen = await collect(chat.send(f"Message {i}: " + "word " * 80, context=one))
+            assert len(spoken(seen)) == 1
+            announced += notices(seen)
+        refused = sum(
+            len("".join(m["content"] for m in r["messages"])) > 6_000 for r in server.requests
+        )
+    assert refused == 1, "what was learnt is remembered"
+    assert set(announced) == {"context"}
+    assert len(announced) < 15
+    last = server.requests[-1]["messages"][-1]["content"]
+    assert first in last
+    assert "Message 29" in last
+    assert "turns left out" in last
+    assert len(await chat.messages()) == 62, "the conversation itself is kept whole"
+
+
+async def test_a_context_that_is_too_long_gives_way_in_the_middle() -> None:
+    with StubServer() as server:
+        server_with_room_for(9_000, server)
+        graph = build_group_chat(
+            group(), backend={"spec": f"vllm:{server.url}#stub", "max_retries": 0}
+        )
+        chat = ChatSession(graph.compile(InMemorySaver()), "t")
+        meeting = "Ana: the beginning\n" + "Ben: and so on\n" * 3_000 + "Ana: the end"
+        seen = await collect(chat.send("Sum up", about=meeting, context=ChatContext(replies=1)))
+    assert len(spoken(seen)) == 1
+    assert "context" in notices(seen)
+    prompt = server.requests[-1]["messages"][-1]["content"]
+    assert "the beginning" in prompt
+    assert "the end" in prompt
+
+
+async def test_when_nothing_is_short_enough_it_is_said() -> None:
+    with StubServer() as server:
+        server_with_room_for(100, server)
+        graph = build_group_chat(
+            group(), backend={"spec": f"vllm:{server.url}#stub", "max_retries": 0}
+        )
+        with pytest.raises(ContextOverflowError, match="larger context"):
+            await collect(ChatSession(graph.compile(InMemorySaver()), "t").send("Hi"))
