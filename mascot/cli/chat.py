@@ -26,6 +26,7 @@ Just write. @Name calls somebody; several names call several.
   /call NAME        let somebody speak
   /go               let the group talk on
   /mute NAME        and /unmute NAME
+  /usage            tokens and time so far, the director's apart
   /turns STRATEGY   director, round-robin, random, manual
   /quit             leave; the conversation is kept
 Ctrl-C while they answer stops them; what was said stays."""
@@ -128,6 +129,8 @@ class _Talk:
                 self._view.note(_HELP)
             case "/who":
                 self._view.note("\n".join(map(self._line, self._session.ensemble.personas)))
+            case "/usage":
+                self._view.usage()
             case "/go":
                 return self._session.go_on(context=self._settings)
             case "/turns":

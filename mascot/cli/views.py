@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from typing import Protocol
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from mascot.dialogue import USER
-from mascot.graph import Event, GroupChat
+from mascot.graph import Event, GroupChat, UsageMeter
 
 
 class View(Protocol):
@@ -25,12 +27,19 @@ class View(Protocol):
     def error(self, text: str) -> None:
         """Says what went wrong."""
 
+    def usage(self) -> None:
+        """Shows what the conversation took so far."""
+
 
 class JsonView:
     """One event a line on standard output."""
 
+    def __init__(self) -> None:
+        self._meter = UsageMeter()
+
     def show(self, event: Event) -> None:
         """Prints the event."""
+        self._meter.follow(event)
         sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
         sys.stdout.flush()
 
@@ -42,6 +51,11 @@ class JsonView:
         """Prints an error as an event."""
         sys.stdout.write(json.dumps({"event": "error", "text": text}, ensure_ascii=False) + "\n")
 
+    def usage(self) -> None:
+        """Prints the tallies as one object."""
+        tallies = {who: asdict(tally) for who, tally in self._meter}
+        sys.stdout.write(json.dumps({"event": "usage", "tallies": tallies}) + "\n")
+
 
 class TerminalView:
     """Names in the personas' colours, tokens as they come, the director in a quiet line."""
@@ -50,11 +64,13 @@ class TerminalView:
         self._cast = {p.id: p for p in graph.ensemble.personas}
         self._out = Console(highlight=False)
         self._speaking: str | None = None
+        self._meter = UsageMeter()
         for backend in graph.backends:
             self.note(f"Model: {backend.label}")
 
     def show(self, event: Event) -> None:
         """Prints one event."""
+        self._meter.follow(event)
         match event["event"]:
             case "directive" if event["speaker"] != USER:
                 name = self._cast[event["speaker"]].name
@@ -90,6 +106,30 @@ class TerminalView:
         """Prints an error."""
         self._end_line()
         self._out.print(Text(f"error: {text}", style="bold red"), soft_wrap=True)
+
+    def usage(self) -> None:
+        """Prints what the conversation took so far, by participant."""
+        table = Table("who", box=None, pad_edge=False)
+        for column in (
+            "calls",
+            "tokens in",
+            "from cache",
+            "tokens out",
+            "mean ms",
+            "to first token",
+        ):
+            table.add_column(column, justify="right")
+        for who, tally in self._meter:
+            told = tally.calls > tally.untold
+            tokens = (tally.prompt_tokens, tally.cached_tokens, tally.completion_tokens)
+            table.add_row(
+                self._cast[who].name if who in self._cast else who,
+                str(tally.calls),
+                *(f"{n:,}" if told else "not told" for n in tokens),
+                f"{tally.latency_ms / tally.calls:,.0f}",
+                f"{tally.first_token_ms / tally.calls:,.0f}",
+            )
+        self._out.print(table if table.row_count else "Nobody has been asked yet.", style="dim")
 
     def _head(self, speaker: str) -> None:
         if self._speaking == speaker:

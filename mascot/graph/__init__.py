@@ -16,6 +16,7 @@ from mascot.graph.checkpoint import open_sqlite
 from mascot.graph.context import ChatContext
 from mascot.graph.session import ChatSession
 from mascot.graph.state import ChatInput, ChatState
+from mascot.graph.usage import Tally, UsageMeter
 
 __all__ = [
     "ChatContext",
@@ -28,9 +29,11 @@ __all__ = [
     "NoticeEvent",
     "RedoEvent",
     "SafetyEvent",
+    "Tally",
     "TokenEvent",
     "TypingEvent",
     "Usage",
+    "UsageMeter",
     "UtteranceEvent",
     "build_group_chat",
     "open_sqlite",

@@ -9,7 +9,7 @@ from langchain_core.language_models import BaseChatModel
 from langgraph.graph import END, START, StateGraph
 
 from mascot.agents import Director, Layout, Names, Prompts, Speaker, Window
-from mascot.backends import Backend, resolve_backend
+from mascot.backends import Backend, Known, Seat, resolve_backend
 from mascot.graph.context import ChatContext
 from mascot.graph.nodes import DirectorNode, PersonaNode, SafetyNode
 from mascot.graph.routing import by_directive, unless_over
@@ -79,20 +79,30 @@ def build_group_chat(
     """
     settings = settings or Settings.load()
     cast = ensemble if isinstance(ensemble, Ensemble) else load_ensemble(ensemble)
-    resolved: dict[str, Backend] = {}
+    resolved: dict[object, Backend] = {}
+    known = Known()
 
-    def resolve(*choices: AnyBackend) -> Backend:
+    def resolve(seat: Seat, *choices: AnyBackend) -> Backend:
         choice = next((c for c in choices if c is not None), None)
-        key = choice if isinstance(choice, str) else repr(choice)
-        if key not in resolved:
-            resolved[key] = resolve_backend(choice, settings=settings)
-        return resolved[key]
+        backend = resolve_backend(choice, settings=settings, seat=seat)
+        # One object for everybody whom the same model serves.
+        what = choice if isinstance(choice, str) else repr(choice)
+        return resolved.setdefault(
+            (what, backend.label, *(b.label for b in backend.fallbacks)), backend
+        )
 
     for_speakers = (speaker, backend, settings.speaker, settings.backend)
     for_director = resolve(
-        director, cast.director.backend, backend, settings.director, settings.backend
+        Seat("director", known=known),
+        director,
+        cast.director.backend,
+        backend,
+        settings.director,
+        settings.backend,
     )
-    speakers = {p.id: resolve(p.backend, *for_speakers) for p in cast.personas}
+    speakers = {
+        p.id: resolve(Seat("speaker", p.id, known), p.backend, *for_speakers) for p in cast.personas
+    }
 
     names, prompts = Names(cast), Prompts(cast, layout)
     windows = {each: Window(each) for each in (for_director, *speakers.values())}

@@ -142,7 +142,7 @@ def test_a_failed_round_is_finished_by_the_next_start(run: Any) -> None:
 
 
 def test_a_conversation_with_commands(run: Any) -> None:
-    lines = ["/help", "/who", "/mute anchor", "/mute bob", "Hello there", "/turns manual", "/turns x", "/call beacon", "/fly", "/quit"]  # fmt: skip
+    lines = ["/usage", "/help", "/who", "/usage", "/mute anchor", "/mute bob", "Hello there", "/turns manual", "/turns x", "/call beacon", "/fly", "/quit"]  # fmt: skip
     done = run("chat", "-b", "demo", "--seed", "1", input="\n".join(lines) + "\n")
     assert done.exit_code == 0, done.output
     assert "continue it later with --thread" in done.output
