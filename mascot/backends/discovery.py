@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from mascot.backends.catalogue import chat_models
+from mascot.backends.catalogue import ServedModel, chat_models
 
 _log = logging.getLogger(__name__)
 
@@ -25,10 +25,10 @@ TIMEOUT = 0.25
 
 @dataclass(frozen=True, slots=True)
 class LocalServer:
-    """A server that answered, and its first model that looks as if it could chat."""
+    """A server that answered, and its models that look as if they could chat; at least one."""
 
     base_url: str
-    model: str
+    models: tuple[ServedModel, ...]
 
 
 def find_local_server(
@@ -75,7 +75,7 @@ async def _search(ports: Sequence[int], timeout: float) -> LocalServer | None:  
             except Exception as error:  # noqa: BLE001  (whatever listens there may answer anything)
                 _log.debug("port %d: %r", port, error)
                 return None
-            return LocalServer(base_url, models[0]) if models else None
+            return LocalServer(base_url, tuple(models)) if models else None
 
         answers = await asyncio.gather(*map(ask, ports))
     return next((answer for answer in answers if answer), None)

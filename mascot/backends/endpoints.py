@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from mascot.backends.address import Address, parse_address
 from mascot.backends.backend import Backend
-from mascot.backends.catalogue import first_model
 from mascot.backends.options import Options
+from mascot.backends.seat import Seat, choose, missing
 from mascot.backends.spec import Spec, mask
 from mascot.errors import BackendError
 from mascot.settings import Settings
@@ -26,17 +26,21 @@ class Shorthand:
     Attributes:
         default_url: Where the server usually listens.
         host_and_port: Whether ``gpu-box:8000`` is an address; ``qwen3:8`` is an Ollama model.
+        adapters: Whether the server has LoRA adapters for the roles, and is to have them.
     """
 
     default_url: str
     host_and_port: bool = True
+    adapters: bool = False
 
-    def __call__(self, spec: Spec, options: Options, settings: Settings) -> Backend:
+    def __call__(self, spec: Spec, options: Options, settings: Settings, seat: Seat) -> Backend:
         """Make the backend."""
         url, model = self.split(spec.rest)
         address = parse_address(url or self.default_url, spec.text)
+        if not self.adapters:
+            seat = Seat(known=seat.known)
         # All of these servers honour JSON schemas.
-        return at(address, model, spec.text, options, settings, structured=True)
+        return at(address, model, spec.text, options, settings, seat, structured=True)
 
     def split(self, rest: str) -> tuple[str, str]:
         """URL and model, either of which may be empty.
@@ -55,7 +59,7 @@ class Shorthand:
         return "", url or model
 
 
-def hosted(spec: Spec, options: Options, settings: Settings) -> Backend:
+def hosted(spec: Spec, options: Options, settings: Settings, seat: Seat) -> Backend:
     """``openai:<model>``: api.openai.com, or what ``OPENAI_BASE_URL`` names."""
     if not spec.rest:
         raise BackendError(f"backend {spec.text!r}: name the model: openai:<model>")
@@ -64,16 +68,17 @@ def hosted(spec: Spec, options: Options, settings: Settings) -> Backend:
     own_key = os.environ.get("OPENAI_API_KEY")
     if address.is_openai and not (own_key or options.api_key or settings.api_key):
         raise BackendError(f"backend {spec.text!r}: it needs a key; set OPENAI_API_KEY")
-    return at(address, spec.rest, spec.text, options, settings, own_key=own_key)
+    return at(address, spec.rest, spec.text, options, settings, seat, own_key=own_key)
 
 
-def any_url(spec: Spec, options: Options, settings: Settings) -> Backend:
+def any_url(spec: Spec, options: Options, settings: Settings, seat: Seat) -> Backend:
     """``http://host:port/v1[#model]``: any endpoint."""
     url, _, model = f"{spec.scheme}:{spec.rest}".partition("#")
     address = parse_address(url, spec.text)
     # OpenAI's key goes to OpenAI, or where OPENAI_BASE_URL sends it: to nobody else.
     own_key = os.environ.get("OPENAI_API_KEY") if address.is_openai else None
-    return at(address, model, spec.text, options, settings, own_key=own_key)
+    anybody = Seat(known=seat.known)
+    return at(address, model, spec.text, options, settings, anybody, own_key=own_key)
 
 
 def at(
@@ -82,11 +87,12 @@ def at(
     spec: str,
     options: Options,
     settings: Settings,
+    seat: Seat,
     *,
     own_key: str | None = None,
     structured: bool = False,
 ) -> Backend:
-    """A backend at an address; without a model's name the endpoint is asked for one.
+    """A backend at an address; without a model's name the endpoint is asked what it has.
 
     Args:
         address: Where the endpoint is.
@@ -94,6 +100,7 @@ def at(
         spec: As the user wrote it, secrets masked.
         options: Of the mapping.
         settings: Of the process.
+        seat: Whom it is for: the model made for them is taken, where there is one.
         own_key: What the environment holds for this very endpoint.
         structured: Whether the kind of server is known to honour JSON schemas. Those on one's own
             machine all do; other hosted ones often refuse the request.
@@ -106,7 +113,16 @@ def at(
     given = options.api_key.get_secret_value() if options.api_key else None
     key = given or own_key or general or PLACEHOLDER_KEY
     headers = options.headers or {}
-    model = model or first_model(address, spec=spec, api_key=key, headers=headers, timeout=timeout)
+    notices: tuple[str, ...] = ()
+    context_tokens = None
+    if not model:
+        models = seat.known.models(
+            address, spec=spec, api_key=key, headers=headers, timeout=timeout
+        )
+        chosen = choose(models, seat)
+        model, context_tokens = chosen.name, chosen.context_tokens
+        if seat.role and model not in seat.adapters and (lack := missing(models)):
+            notices = (f"{address.shown}: {lack}",)
     arguments = {
         **options.model_dump(include=_SAMPLING, exclude_none=True),
         "api_key": key,
@@ -132,6 +148,8 @@ def at(
         model=chat_model,
         label=f"{mask(model)} at {address.shown}",
         structured=believed if options.structured is None else options.structured,
+        context_tokens=context_tokens,
+        notices=notices,
     )
 
 

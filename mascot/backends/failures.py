@@ -21,6 +21,9 @@ _OVERFLOW = (
 )
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _LONGEST = 200
+_MOST = 20
+_PATIENCE = 2.0
+"""Seconds for asking a server, which has just answered, what models it has."""
 
 # Exceptions are told apart by the names of their classes: the SDKs raise those of httpx and of its
 # successor, and importing either to ask would cost more than everything else here. The first match
@@ -109,8 +112,8 @@ def _of_status(status: int, said: str, error: Exception, backend: Backend) -> st
         return f"it refused the key ({http}: {said}); {_key_remedy(backend)}"
     if status == 404:  # noqa: PLR2004
         return (
-            f"it knows no such model or path ({http}: {said}); correct the model's name, "
-            "or the address (it usually ends in /v1)"
+            f"it knows no such model or path ({http}: {said}); {_what_it_has(backend)}"
+            "correct the model's name, or the address (it usually ends in /v1)"
         )
     if status == 429:  # noqa: PLR2004
         after = _retry_after(error)
@@ -122,6 +125,27 @@ def _of_status(status: int, said: str, error: Exception, backend: Backend) -> st
     if status >= 500:  # noqa: PLR2004
         return f"the server failed ({http}: {said}); look at its log, or name a fallback"
     return f"it rejected the request ({http}: {said}); check the model's name and the options"
+
+
+def _what_it_has(backend: Backend) -> str:
+    """The models to choose from; vLLM's own message leaves out its adapters."""
+    from mascot.backends.catalogue import ask_models  # noqa: PLC0415  (it imports this module)
+
+    model: Any = backend.model
+    address, key = getattr(model, "address", None), getattr(model, "openai_api_key", None)
+    if address is None or key is None:
+        return ""
+    try:
+        models = ask_models(
+            address,
+            spec=backend.spec,
+            api_key=key.get_secret_value(),
+            headers=model.default_headers or {},
+            timeout=_PATIENCE,
+        )
+    except UnavailableError:
+        return ""
+    return f"it has {', '.join(mask(one.name) for one in models[:_MOST])}; "
 
 
 def _key_remedy(backend: Backend) -> str:

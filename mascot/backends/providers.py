@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mascot.backends.backend import Backend
 from mascot.backends.options import Options
+from mascot.backends.seat import Seat
 from mascot.backends.spec import Spec, mask
 from mascot.errors import BackendError
 from mascot.settings import Settings
@@ -11,7 +12,7 @@ from mascot.settings import Settings
 _PASSED_ON = {"temperature", "top_p", "max_tokens", "seed", "timeout", "max_retries"}
 
 
-def langchain(spec: Spec, options: Options, settings: Settings) -> Backend:
+def langchain(spec: Spec, options: Options, settings: Settings, _seat: Seat) -> Backend:
     """A model by LangChain's own name for its provider.
 
     Raises:

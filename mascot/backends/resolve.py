@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from mascot.backends.address import parse_address
 from mascot.backends.backend import Backend
-from mascot.backends.discovery import find_local_server
 from mascot.backends.endpoints import Shorthand, any_url, at, hosted
 from mascot.backends.failures import UnavailableError
 from mascot.backends.options import Options, parse_options
 from mascot.backends.plugins import find_plugin, from_plugin, plugin_names
 from mascot.backends.providers import langchain
+from mascot.backends.seat import Seat, choose
 from mascot.backends.spec import Spec, address_hint, mask, parse_chain
 from mascot.errors import BackendError
 from mascot.settings import Settings
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 MAX_CHAIN = 8
 
-Factory = Callable[[Spec, Options, Settings], Backend]
+Factory = Callable[[Spec, Options, Settings, Seat], Backend]
 
 
 def resolve_backend(
     spec: str | Mapping[str, Any] | BaseChatModel | Backend | None = None,
     *,
     settings: Settings | None = None,
+    seat: Seat | None = None,
 ) -> Backend:
     """Make the language model that a spec names.
 
@@ -42,6 +43,8 @@ def resolve_backend(
             separated by commas, a mapping ``{"spec": …, "temperature": …}``, a LangChain chat
             model, or a `Backend`. By default what the settings name, else ``auto``.
         settings: Those of the process by default.
+        seat: Whom it is for. ``vllm:`` without a model's name, and ``auto``, take the adapter made
+            for them, where the server has one.
 
     Returns:
         The first of the chain that can be used, with the others as its fallbacks.
@@ -62,15 +65,15 @@ def resolve_backend(
         raise BackendError(
             f"backend {chain[0][0].text!r}: {len(chain)} models in one chain; at most {MAX_CHAIN}"
         )
-    return _first_usable(chain, settings)
+    return _first_usable(chain, settings, seat or Seat())
 
 
-def _first_usable(chain: list[tuple[Spec, Options]], settings: Settings) -> Backend:
+def _first_usable(chain: list[tuple[Spec, Options]], settings: Settings, seat: Seat) -> Backend:
     usable: list[Backend] = []
     failed: list[UnavailableError] = []
     for spec, options in chain:
         try:
-            usable.append(_make(spec, options, settings))
+            usable.append(_make(spec, options, settings, seat))
         except UnavailableError as error:
             failed.append(error)
     if not usable:
@@ -118,9 +121,18 @@ def _entry(spec: object) -> list[tuple[Spec, Options]]:
     return [(one, options) for one in parse_chain(text)]
 
 
-def _make(spec: Spec, options: Options, settings: Settings) -> Backend:
+def _make(spec: Spec, options: Options, settings: Settings, seat: Seat) -> Backend:
+    # Made once for all whom it makes no difference for: a third party's may be costly.
+    key = (spec, repr(options.given()), seat.adapters if spec.scheme in _BY_SEAT else ())
+    made = seat.known.made
+    if key not in made:
+        made[key] = _make_anew(spec, options, settings, seat)
+    return made[key]
+
+
+def _make_anew(spec: Spec, options: Options, settings: Settings, seat: Seat) -> Backend:
     if factory := _SCHEMES.get(spec.scheme):
-        return factory(spec, options, settings)
+        return factory(spec, options, settings, seat)
     if plugin := find_plugin(spec.scheme):
         return from_plugin(plugin, spec, options)
     known = [*_SCHEMES, *plugin_names()]
@@ -152,20 +164,22 @@ def _from_model(model: object) -> Backend:
     return Backend(spec=kind, model=model, label=label)
 
 
-def _auto(spec: Spec, options: Options, settings: Settings) -> Backend:
+def _auto(spec: Spec, options: Options, settings: Settings, seat: Seat) -> Backend:
     if spec.rest:
         raise BackendError(f"backend {spec.text!r}: auto takes nothing after it")
-    if server := find_local_server():
+    if server := seat.known.local_server:
         address = parse_address(server.base_url, spec.text)
+        chosen = choose(server.models, seat)
         # Whoever answered is not known: the key of the settings is not for them.
-        return at(
-            address, server.model, spec.text, options, settings.model_copy(update={"api_key": None})
-        )
+        keyless = settings.model_copy(update={"api_key": None})
+        backend = at(address, chosen.name, spec.text, options, keyless, seat)
+        return replace(backend, context_tokens=chosen.context_tokens)
     notice = "No model server answers on this machine; these replies come from the scripted demo."
-    return replace(_demo(Spec("demo", "", spec.text), options, settings), notices=(notice,))
+    demo = _demo(Spec("demo", "", spec.text), options, settings, seat)
+    return replace(demo, notices=(notice,))
 
 
-def _demo(spec: Spec, options: Options, _settings: Settings) -> Backend:
+def _demo(spec: Spec, options: Options, _settings: Settings, _seat: Seat) -> Backend:
     if spec.rest:
         raise BackendError(
             f"backend {spec.text!r}: demo takes nothing after it; "
@@ -181,7 +195,7 @@ def _demo(spec: Spec, options: Options, _settings: Settings) -> Backend:
     )
 
 
-def _in_process(spec: Spec, _options: Options, _settings: Settings) -> Backend:
+def _in_process(spec: Spec, _options: Options, _settings: Settings, _seat: Seat) -> Backend:
     raise BackendError(
         f"backend {spec.text!r}: models inside this process are not available in this version; "
         "serve the model and name its address: vllm:http://127.0.0.1:8000"
@@ -192,7 +206,7 @@ _SCHEMES: dict[str, Factory] = {
     "demo": _demo,
     "auto": _auto,
     "openai": hosted,
-    "vllm": Shorthand("http://127.0.0.1:8000"),
+    "vllm": Shorthand("http://127.0.0.1:8000", adapters=True),
     "sglang": Shorthand("http://127.0.0.1:30000"),
     "llamacpp": Shorthand("http://127.0.0.1:8080"),
     "lmstudio": Shorthand("http://127.0.0.1:1234"),
@@ -202,3 +216,5 @@ _SCHEMES: dict[str, Factory] = {
     "langchain": langchain,
     "hf": _in_process,
 }
+_BY_SEAT = frozenset({"vllm", "auto"})
+"""Schemes whose model depends on whom it is for."""

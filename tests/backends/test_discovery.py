@@ -17,7 +17,7 @@ def test_the_first_in_order_of_preference_wins_whoever_answers_first():
     ):
         found = find_local_server([slow.port, fast.port], timeout=5)
     assert found is not None
-    assert found.model == "slow"
+    assert found.models[0].name == "slow"
     assert found.base_url == f"{slow.url}/v1"
 
 
@@ -39,7 +39,7 @@ def test_what_is_no_usable_server_is_passed_over(models, closed_port):
     with StubServer(models=models) as other, StubServer(models=("good",)) as good:
         found = find_local_server([closed_port, other.port, good.port], timeout=0.5)
     assert found is not None
-    assert found.model == "good"
+    assert found.models[0].name == "good"
 
 
 def test_nobody_there_is_none(closed_port):

@@ -140,6 +140,14 @@ def test_an_unknown_model_is_put_in_words(settings):
     with StubServer(models=("known",), strict_models=True) as server:
         error = failure(_invoke, resolve_backend(f"vllm:{server.url}#lost", settings=settings))
     assert "`lost` does not exist" in str(error)
+    assert "; it has known; correct the model's name" in str(error)
+
+
+def test_an_endpoint_that_lists_no_models_is_put_in_words_as_well(settings):
+    with StubServer(models=html(), strict_models=True) as server:
+        error = failure(_invoke, resolve_backend(f"vllm:{server.url}#lost", settings=settings))
+    assert "`lost` does not exist" in str(error)
+    assert "it has" not in str(error)
 
 
 def test_openai_is_told_of_its_own_key(server, settings, monkeypatch):

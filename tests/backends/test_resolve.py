@@ -322,8 +322,10 @@ _MAPPING = st.dictionaries(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_only_errors_in_words_ever_escape(monkeypatch, spec):
-    monkeypatch.setattr(resolve, "find_local_server", lambda: LocalServer("http://a/v1", "m"))
-    monkeypatch.setattr("mascot.backends.endpoints.first_model", lambda *_args, **_kwargs: "first")
+    models = [catalogue.ServedModel("first")]
+    found = LocalServer("http://a/v1", tuple(models))
+    monkeypatch.setattr("mascot.backends.seat.find_local_server", lambda: found)
+    monkeypatch.setattr(catalogue, "ask_models", lambda *_args, **_kwargs: models)
     try:
         backend = resolve_backend(spec, settings=Settings(api_key="k"))
     except MascotError as error:
@@ -342,7 +344,7 @@ def test_the_first_model_that_can_chat_is_taken():
             {"id": "Qwen/Qwen3-8B"},
         ]
     }
-    assert catalogue.chat_models(payload) == ["Qwen/Qwen3-8B"]
+    assert [model.name for model in catalogue.chat_models(payload)] == ["Qwen/Qwen3-8B"]
 
 
 @pytest.mark.parametrize("payload", [None, [], 7, {}, {"data": "x"}, {"data": [1]}, {"models": []}])
