@@ -13,7 +13,7 @@ from mascot.safety.lexicon import bag
 from mascot.safety.lexicon.danger import DANGER, VIOLENCE
 from mascot.safety.lexicon.figures import FIGURES
 from mascot.safety.lexicon.harm import EMERGENCY, SELF_HARM
-from mascot.safety.lexicon.hints import HINTS, NEAR, NEEDED
+from mascot.safety.lexicon.hints import HINTS, LONELY, NEAR, NEEDED
 from mascot.safety.lexicon.suicide import SUICIDE
 from mascot.safety.lexicon.words import CLASSES, OTHER_WORDS
 from mascot.safety.patterns import Pattern, PatternIndex
@@ -182,7 +182,9 @@ def _add_up(hints: list[tuple[str, int, int, int]], reading: Reading) -> Crisis 
                 break
             families[family] = max(weight, families.get(family, 0))
             last = max(last, end)
-            if len(families) > 1 and sum(families.values()) >= NEEDED:
+            if sum(families.values()) >= NEEDED and (
+                len(families) > 1 or (family in LONELY and scope.is_alone(reading, first, end))
+            ):
                 return Crisis(
                     "suicide", scope.speaker(reading, start, last), reading.evidence(start, last)
                 )

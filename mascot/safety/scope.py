@@ -11,6 +11,7 @@ from mascot.safety.signs import NEGATORS
 _DOUBT = bag(
     "say tell me promise guarantee swear sure certain trust confident rule pretend deny lie"
 )
+_FAILING = bag("stop resist quit control")
 _STRUGGLE = bag("why trying struggling fighting try battling")
 _SUBJECTS = bag("i he she they we")
 _REPORTING = bag(
@@ -49,6 +50,8 @@ def negated(reading: Reading, start: int, end: int, *, own: bool) -> bool:
     not …") takes another back.
     """
     words, breaks = reading.words, reading.breaks
+    if words[start] in _FAILING:
+        return False
     nots = 0 if own else _inner_nots(words[start:end])
     at = start - 1
     while at >= max(0, start - 14):

@@ -71,7 +71,7 @@ _REPAIRED = {
 """Words that are worth repairing, and how many slips are forgiven in each."""
 
 _INNOCENT = bag(
-    "surgical talents tables handing tires boost filed field brian beast quite alter acres barley suing crabs form casual trail diary unties angel tarps suffice suffices kilning killings subside subsides subsided subsidy moself itself yourself oneself hisself "
+    "hopping starring hooping form sing clam silt brat slat tarp barn bran coal cola salt snug diner filing wining piling bread beard eats seat teats felt left cares acres surgical talents tables handing tires boost filed field brian beast quite alter acres barley suing crabs form casual trail diary unties angel tarps suffice suffices kilning killings subside subsides subsided subsidy moself itself yourself oneself hisself "
     "putting gutting nutting outing cuttings clutting clotting curtting everyones thinning "
     "thanking shilling skilling himselfs swallower swallows overdoes overdo overuse"
 )
@@ -128,6 +128,10 @@ VARIANTS = {
     "suicidel": "suicidal",
     "sucidle": "suicidal",
     "suicidial": "suicidal",
+    "dei": "die",
+    "lif": "life",
+    "liek": "like",
+    "dyed": "died",
     "wsh": "wish",
     "hrt": "hurt",
     "hlp": "help",
@@ -389,11 +393,24 @@ class Speller:
             return self.join(word) or (word,)
         if word.endswith("in") and word + "g" in self._known:
             return (word + "g",)
-        return (self._swapped(word) or self._repair(word),)
+        return (self._swapped(word) or self._doubled(word) or self._repair(word),)
+
+    def _doubled(self, word: str) -> str | None:
+        """The known word that one letter too many or too few of a pair makes."""
+        if not 4 <= len(word) <= 12 or word in _INNOCENT:  # noqa: PLR2004
+            return None
+        for at in range(len(word)):
+            if at and word[at] == word[at - 1]:
+                other = word[:at] + word[at + 1 :]
+            else:
+                other = word[:at] + word[at] + word[at:]
+            if other in self._known:
+                return other
+        return None
 
     def _swapped(self, word: str) -> str | None:
         """The known word that two letters in the wrong order make."""
-        if not 5 <= len(word) <= 12 or word in _INNOCENT:  # noqa: PLR2004
+        if not 4 <= len(word) <= 12 or word in _INNOCENT:  # noqa: PLR2004
             return None
         for at in range(len(word) - 1):
             other = word[:at] + word[at + 1] + word[at] + word[at + 2 :]

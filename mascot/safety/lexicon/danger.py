@@ -40,6 +40,7 @@ DANGER = (
         (says|said|threatens) ~4 (finish|end) (me|us)
         man with a (gun|knife|machete|rifle) (in|at|outside) (my|our|the|this) (school|house|building|work|store|mall|door|campus|class|church|office|street|flat|garden|yard|room)
         active shooter
+        hear (someone|somebody|people|them|him|footsteps) ~2 (breaking in|breaking|inside|downstairs)
         (shooter|gunman|bomb) (at|in|outside|near|on) ~1 (school|work|campus|mall|building|house|office|street|church)
         (someone|he|she|friend|brother|people) [has|have] been (shot|stabbed) $
         {intimate} ~1 (is|gets|getting) ~1 violent ~5 (scared|afraid|knife|gun|hit|hits|hurt|help|hide|hiding)
@@ -109,7 +110,8 @@ VIOLENCE = (
         (bought|have|got|getting|with) ~1 (gun|knife|rifle|pistol) ~6 {slay} ~1 {target}
         (want|going|will|plan|planning) ~2 {slay} ~2 {target} ~9 (gun|knife|rifle|not joking|for real|mean it|i mean it|bought|no joke|planned)
         (plan|planning|planned|plans|plotting|decided) ~3 (kill|shoot|murder|stab|poison|bomb|massacre) ~2 {target}
-        (going to|will) (kill|shoot|stab|murder) ~1 {target} tonight
+        (going to|will) (kill|shoot|stab|murder) ~1 {target} (tonight|tomorrow|today|after school|in his sleep|in her sleep|at school|at work)
+        (going to|will) (kill|shoot|stab|murder) my {target} (tonight|tomorrow|today|in his sleep|in her sleep)
         going to (murder|strangle|shoot|stab|poison) my {kin}
         i am going to kill (him|her|them) $
         i have ~1 (bomb|explosives)

@@ -27,6 +27,8 @@ FIGURES = """
     (kick|kicking) {refl}
     to die for
     blood sweat
+    died (my|her|his|the|it) ~1 (hair|shirt|eggs|jeans|wool|fabric)
+    {who} died (my|it|the)
     not (wake up|waking up) (until|till|before|early|at|for|on time|in time)
     (was|were) ~1 (scared|afraid|terrified|frightened) for (my|our) (life|lives)
     (would|could) have (hit|killed)

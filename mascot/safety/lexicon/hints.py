@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mascot.safety.lexicon import bag
 from mascot.safety.signs import signs
 
 HINTS = (
@@ -34,6 +35,11 @@ HINTS = (
         (give|giving|gave) up on everything
         lost everything
         rock bottom
+        (not see|can not see) ~2 (way|future|light|point|end to)
+        (empty|numb|trapped|broken|exhausted|hollow)
+        (breaking point|hanging by a thread|on the edge|falling apart)
+        would ~1 get over it
+        letting go
         not want ~1 help
         nobody (needs|wants|likes|understands|loves|listens to) me
         how (long|much longer) i can (last|take|do|hang on|hold on|keep)
@@ -62,7 +68,7 @@ HINTS = (
         "suicide",
         """
         (burden)
-        would ~1 get over it
+        happier with
         (hate|hates) {refl}
         deserve better
         (am|is|feel|feels|feeling) ~1 (worthless|useless|unwanted|unlovable)
@@ -80,6 +86,8 @@ HINTS = (
         (saying|said|say) goodbye
         left ~2 (note|letter)
         goodbye (letter|letters|note|text)
+        not (your|anyone) fault
+        (not blame) ~1 (yourself|yourselves|each other)
         sorry $
         be (kind|good) to each other
         (forgive me|remember me)
@@ -92,20 +100,18 @@ HINTS = (
         "suicide",
         """
         not be hearing from me (again|anymore)
-        not ~2 (intend|plan|planning|going|expect) ~2 (come|be coming) (home|back)
+        i ~1 not ~1 (intend|plan|planning|going|expect) ~2 (come|be coming) (home|back) $
         not hear from me (again|anymore)
         not (see|be seeing) me (again|anymore)
-        (not be|not being) (around|here) (anymore|after|next|tomorrow|by)
+        i ~2 not be (around|here) (anymore|after|next|tomorrow|by)
         (once|after|when) i am gone
         said (my|her|his) goodbyes
         love you all
+        not (look for|miss|cry for|mourn|wait for|save|follow|resuscitate|cry over) me
         my time ~2 (come|up|over|done|coming|near)
         time for me to (go|leave)
         (last|final) (message|words|letter|post)
-        not (your|anyone|her|his|their|anybody|moms) fault
-        (not blame) ~1 (yourself|yourselves|anyone|each other|them)
         forget (me|about me)
-        happier with
         """,
         family="leaving",
         weight=2,
@@ -162,22 +168,18 @@ HINTS = (
         "suicide",
         """
         want ~3 (pain|hurting|hurt|suffering|noise|it all|everything) ~1 to (stop|end|be over|go away)
-        (want|wanted) it [all] to (stop|end|be over)
-        (want|wish) ~2 (disappear|vanish|not exist|be gone)
-        (could|to) disappear $
+        (want|wanted) it all to (stop|end|be over)
+        (want|wish) ~2 (disappear|vanish|not exist|be gone) $
         thinking about death
         if i died (tonight|tomorrow|today|$)
-        (all|it) ~2 be over $
         (no|not any) reason to (stay|stick around|be here)
-        way out $
+        want out $
         want out $
         waiting for ~4 (catch up|to end|to be over|to stop)
-        out of (everything|all of it|existence)
         thinking about the end
         be out of (your|their|her|his|everyone) hair
-        letting go
         (too late|nobody can) ~1 (save|help) me
-        (want|wish|ready|going) ~4 (disappear|vanish)
+        (want|wish|ready|going) ~4 (disappear|vanish) $
         decided to go $
         not see a way forward
         if i (died|was dead|was gone|stopped existing|disappeared|was not here|never existed|were gone)
@@ -186,6 +188,15 @@ HINTS = (
         """,
         family="escape",
         weight=2,
+    ),
+    *signs(
+        "suicide",
+        """
+        (want|wanted) (it|this) to (stop|end|be over)
+        (all|it|everything) ~2 be over (soon|$)
+        """,
+        family="ending",
+        weight=1,
     ),
     *signs(
         "suicide",
@@ -233,7 +244,9 @@ HINTS = (
     ),
     *signs("suicide", "kys", family="slang", weight=1, soft=True),
 )
-NEEDED = 3
-"""The weight at which hints of different families become an alarm."""
+NEEDED = 2
+"""The weight at which hints become an alarm."""
+LONELY = bag("exhausted leaving escape")
+"""Families that need no second one, where the person speaks of nobody and nothing else."""
 NEAR = 60
 """How many words apart they may stand."""

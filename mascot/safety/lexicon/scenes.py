@@ -30,7 +30,7 @@ WORK = bag(
 TRIFLE = bag(
     "lol lmao lmaoo lmaooo lmfao rofl haha hahaha hahahaha hehe jk xd embarrassed embarrassing embarrassment "
     "embarassed embarassing embarrased cringe cringed awkward mortified mortifying humiliated humiliating crush "
-    "hungover hangover homework monday spreadsheet party dull bored conference dentist restaurant hotel lesson wedding thread topic forum meeting traffic delicious cute puns pun leftovers "
+    "hungover hangover homework monday mondays commute puzzle sofa noise diet spreadsheet party dull bored conference dentist restaurant hotel lesson wedding thread topic forum meeting traffic delicious cute puns pun leftovers "
     "sweater prank pillow boring ashamed flushed blushed pizza relationship boyfriend girlfriend "
     "contract contest workout gym exam laughing laughed giggling hilarious funny sunburn cold flu "
     "wifi queue diet rollercoaster roller coaster dessert fireworks"

@@ -80,6 +80,34 @@ SUICIDE = (
         """,
         lone=True,
     ),
+    *signs(
+        "suicide",
+        """
+        (run|ran|running) out of reasons
+        (exhausting|exhausted|tiring|painful|pointless|hate|tired|sick|torture|unbearable|agony) ~4 (exist|existing|be alive|being alive|staying alive|stay alive|breathing)
+        (go|goes|going|be|went) (quiet|black|dark|silent|blank) & (forever|stay|want|step|stepped|jump|jumped|wish|rope|permanently)
+        (step|stepped|stepping) off ~2 (platform|kerb|curb|ledge|roof|edge|bridge|chair|balcony)
+        ready to (let go|be done|stop trying|stop fighting|stop breathing|close my eyes)
+        (said|saying|say) ~1 goodbye to (everyone|people|my family|all|the world|life|my life|my friends|myself)
+        (want|need|wish|deserve) ~2 to be (erased|forgotten|buried|nothing|nothingness|in the ground|in a coffin|in a grave|six feet under|ashes|dust|with the stars|free of this body|free of this life|free from this life|a memory|put down)
+        (erase|erasing|remove|removing|delete) {refl} from (this world|this earth|existence|the world|life|the planet|everything)
+        (stop|not|no longer|quit) ~1 (being|be) ~1 burden
+        (stay|staying|keep|keeping|kept) ~1 alive & (hard|tired|exhausting|effort|pointless|struggle|why|reason|forced|forcing|pretending|only|point|fight|sake)
+        (it ends tonight|it ends today|this ends tonight|everything ends tonight)
+        my life ~1 (needs|has|should|must|deserves) to (end|be over|stop)
+        (choose|chose|choosing|chosen|prefer) death
+        (all|nothing) ~4 (think about|think of) ~2 (death|dying|ending|die|suicide)
+        (can not|not) ~1 (hold on|hang on|hold out) ~1 (any|anymore|much|longer)
+        (losing|lost|lose) ~1 (fight|battle|will) & (myself|stay|live|depression|alive|my head|demons)
+        (permanent|final) (solution|way out|exit|escape|sleep|rest)
+        (pull|pulling) the plug on (me|myself|my life|it all)
+        (drive|driving) off ~1 (cliff|edge|bridge|pier)
+        on my own terms & (die|go|leave|end|death)
+        (ready|time|want|deserve) ~2 (rest in peace|meet death|see death|go to the grave)
+        """,
+        lone=True,
+        soft=True,
+    ),
     # the wish
     *signs(
         "suicide",
@@ -91,8 +119,8 @@ SUICIDE = (
         (close|shut) my eyes ~3 (never|not) (open|wake)
         (close|shut) my eyes (forever|for good|for the last time)
         (leave|leaving) (this world|this earth|this planet|the world|this life|this life behind)
-        not (meant|supposed|made|cut out|fit|built|worthy) ~2 (be alive|live|exist|be here anymore|for this world|for this life|of life|to live)
-        (easier|better|best|nicer|simpler|kinder|preferable) ~3 (not be here|not exist|not be alive|not wake up|die|be dead|be gone|never wake up|not being here|not existing|not being alive)
+        (not|never) (meant|supposed|made|cut out|fit|built|worthy) ~2 (be alive|live|exist|be here anymore|for this world|for this life|of life|to live)
+        (easier|better|best|nicer|nice|lovely|wonderful|great|simpler|kinder|preferable|amazing|beautiful) ~3 (not be here|not exist|not be alive|not wake up|die|be dead|be gone|never wake up|not being here|not existing|not being alive)
         (if|when) i got ~1 (hit|run over|cancer|killed|shot|struck|sick and) ~9 (grateful|glad|relieved|happy|fine|ok|okay|mind|care|relief|thankful|good)
         not want ~2 (saved|rescued|revived|resuscitated|to be found|to recover|to get better)
         (nothing|nobody|not anything|not much|little|anything|what) ~3 (keeping|keeps|holding|holds|tying|tethering|ties|kept) me (here|alive|in this world|on this earth)
@@ -115,10 +143,10 @@ SUICIDE = (
         (heart|lungs|brain|body) ~2 (stop beating|stopped beating|give out|shut down|stop working) ~6 (hope|wish|want|pray|glad)
         (hope|wish|want|pray|praying|hoping|waiting) ~6 (stop beating|stopped beating|give out|gave out|flatline)
         (hope|hoping|wish|pray|praying) ~3 (tonight|today|this|tomorrow) is ~1 my last
-        (tonight|today|tomorrow|this) is ~1 (my last|the last day|the last night|the last time) ($|day|night|sunset|birthday|christmas|breath|meal)
+        (tonight|today|tomorrow|this) is ~1 my last (night|sunset|birthday|christmas|breath|meal|sunrise|evening|day on|day alive)
         (last|final) (birthday|christmas|sunset|breath|meal|sunrise|summer) ~3 (ever|alive|i will|i see|for me|on earth)
-        my (last|final) (birthday|christmas|sunset|breath|meal|summer|winter)
-        (count|counting) ~2 days ~3 (die|end|gone|over|leave)
+        (be|is) my (last|final) (birthday|christmas|sunset|breath|meal|summer|winter)
+        (count|counting) ~2 days ~3 (die|gone|end it|am dead)
         (not|never) ~3 (make it|live|see|get|reach) ~2 (thirty|forty|twenty|old age|graduation|adulthood|eighteen|my next birthday|another birthday|to be old)
         (gave|given|giving) up (completely|living|on being alive|on everything and)
         (ending|end|finish|finishing) (everything|it all|this life|this misery|my story|my misery|my existence|my pain for good) ($|tonight|forever|soon|for good)
@@ -246,7 +274,14 @@ SUICIDE = (
         (no hope|hopeless) for me
         i am beyond (help|saving|hope|repair)
         i want to be gone
-        not want (a|any) future
+        not want (a|any) (future|tomorrow)
+        (rather|prefer) not (exist|be alive|be here anymore|wake up|live|have been born|exist anymore|be living)
+        (who|whoever|someone|they|somebody|when she|when he) ~2 (find|finds) (me dead|my body|me can|me hanging|me in the morning|me will|me should)
+        (once|when|after|until) i am dead
+        (rope|noose|belt|cord) ~2 (tied|knotted|hung|set up|ready)
+        (combination|mix|cocktail|mixture) ~4 (kill me|kill you|not wake up|die|lethal)
+        how long ~6 die ~1 (from|if|without)
+        (parked|sitting|sat|standing|stood|waiting|walked) ~3 (cliff|bridge|tracks|ledge|edge) ~6 (drive|jump|off|wait|train|end|over)
         not have ~1 future ~1 (want|left)
         can not (face|do|stand|bear|manage|handle) (living|being alive|life|existing|existence) [anymore]
         (giving|give|gave) up on (everything|it all) ~2 life
@@ -434,7 +469,7 @@ SUICIDE = (
         garage ~4 (engine|exhaust) ~5 (door|running|hose|on|shut|closed)
         hose ~4 exhaust
         head in ~1 oven
-        enough ~1 {pills} ~3 (saved|to|end|die|kill|do it|for)
+        enough ~2 {pills} ~4 (saved|end|die|kill|do it|not wake up|never wake|go|finish)
         how many ~5 {pills} ~8 (would it take|does it take|will it take|it take|kill|to die|die|lethal|fatal|overdose|many|enough to|enough for|not wake up|enough)
         how much {pills} ~4 (kill|to die|die|lethal|fatal|overdose|not wake up)
         {pills} ~4 (lethal|fatal|deadly)
@@ -484,7 +519,8 @@ SUICIDE = (
         (picked|chosen|chose|found|decided on) ~2 (bridge|rooftop|spot to do it|tree to|place to do it)
         (platform|bridge|tracks|roof|ledge|overpass|edge|cliff|rooftop|balcony) ~3 (thinking|wondering|looking down|looking at the water|tempted|ready to jump|want to jump|about to jump)
         {aim} [to] (take|swallow|down|taking|swallowing) ~1 (all|every|bottle|handful|bunch|many|lot) ~4 {pills}
-        {aim} [to] (overdose|od|overdosing)
+        {aim} to (overdose|od)
+        {think} overdosing
         {think} ~3 (using it on me|using it on myself|pulling the trigger)
         pull the trigger on (myself|me)
         """,

@@ -149,10 +149,10 @@ CLASSES: dict[str, str] = {
     "i was no longer|i not exist|i did not exist|i do not exist|i never existed|"
     "i disappeared|i disappear|me gone|me dead|me out of|i was never born|i go for good|"
     "i am out of the way|i was out of the way|i stopped existing|i were never born|i end it|"
-    "i was not alive|i were not alive|i am not alive|i am six feet under|i am finally gone|"
+    "did not have me|not have me|not have to look after me|not have to care for me|i was not alive|i were not alive|i am not alive|i am six feet under|i am finally gone|"
     "i vanished|i left this world|i am in the ground|i was never here",
     "relieved": "better off|better|happier|easier|relieved|relief|fine|ok|okay|free|best|cope|"
-    "glad|celebrate|get over|move on|forget|improve|improved|peace|manage|looked after|"
+    "come looking|come looking for me|glad|celebrate|get over|move on|forget|improve|improved|peace|manage|looked after|"
     "taken care of|provided for|lighter|simpler|safer|richer|good",
     # things
     "pills": "pills|pill|tablets|meds|medication|medications|medicine|tylenol|paracetamol|"
