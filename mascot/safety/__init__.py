@@ -4,10 +4,9 @@ It is deterministic, needs no model and no network, and reads English only. It i
 tool: see docs/safety.md for what it finds, what it misses and how to replace it.
 """
 
-from mascot.safety.crisis import About, Crisis, Kind, SafetyCheck
+from mascot.safety.crisis import About, Crisis, Kind, SafetyCheck, SafetyError
 from mascot.safety.detector import Detector, detect
 from mascot.safety.message import SafetySettings, crisis_message
-from mascot.safety.resources import SafetyError
 
 __all__ = [
     "About",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from mascot.errors import MascotError
+
 Kind = Literal["emergency", "danger", "violence", "suicide", "self_harm"]
 """What it is about, the most urgent first.
 
@@ -13,6 +15,10 @@ somebody; ``violence``: the person may hurt others; ``suicide``; ``self_harm``.
 """
 
 About = Literal["self", "other"]
+
+
+class SafetyError(MascotError):
+    """Safety settings, resources or phrases that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)

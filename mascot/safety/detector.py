@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import get_args
 
 from mascot.safety import scope
-from mascot.safety.crisis import About, Crisis, Kind
+from mascot.safety.crisis import About, Crisis, Kind, SafetyError
 from mascot.safety.lexicon import bag
 from mascot.safety.lexicon.danger import DANGER, VIOLENCE
 from mascot.safety.lexicon.figures import FIGURES
@@ -38,14 +38,19 @@ class Detector:
             is no sign.
 
     Raises:
-        ValueError: A phrase cannot be read, or consists of everyday words only.
+        SafetyError: A phrase cannot be read.
     """
 
     def __init__(self, *, extra: Iterable[str] = (), allow: Iterable[str] = ()) -> None:
         self._extra = tuple(extra)
         self._allow = tuple(allow)
         if self._extra or self._allow:
-            _ = self._speller  # a phrase that cannot be read is told at once
+            try:
+                _ = self._speller
+            except (ValueError, KeyError) as error:
+                raise SafetyError(
+                    f"cannot read a safety phrase: {error}; see mascot/safety/patterns.py"
+                ) from None
 
     def __call__(self, text: str, /) -> Crisis | None:
         """The most urgent crisis that a text tells of, or None.
@@ -78,11 +83,13 @@ class Detector:
         return Speller({*self._signs.words, *self._figures.words, *_ORDINARY})
 
     def _judge(self, reading: Reading) -> Crisis | None:
-        figures = [(start, end) for _, start, end in self._figures.find(reading)]
+        figurative = bytearray(len(reading))
+        for _, start, end in self._figures.find(reading):
+            figurative[start:end] = b"\1" * (end - start)
         found: list[Crisis] = []
         hints: list[tuple[str, int, int, int]] = []
         for sign, start, end in self._signs.find(reading):
-            if any(first < end and start < last for first, last in figures):
+            if any(figurative[start:end]):
                 continue
             if sign.family:
                 if not (
@@ -135,33 +142,42 @@ def _denied(sign: Sign, reading: Reading, start: int, end: int) -> bool:
 
 def _stands(sign: Sign, about: About, reading: Reading, start: int, end: int) -> bool:
     """Whether nothing around a sign takes it back."""
-    words = reading.words[start:end]
-    if _denied(sign, reading, start, end):
-        return False
-    if _played_down(sign, reading, start, end) or scope.is_sung(reading, start):
-        return False
-    if sign.lone and not scope.is_alone(reading, start, end):
-        return False
-    if "suicidal" in words and reading.words[max(0, start - 2) : start + 1].count("if"):
-        return False
-    if scope.is_story(reading, start, end) and (
-        about == "other" or not scope.names_self(reading, start, end)
-    ):
-        return False
-    if sign.kind == "self_harm" and scope.is_mishap(reading, start, end) and sign.act:
-        return False
+    return not (
+        _denied(sign, reading, start, end)
+        or _played_down(sign, reading, start, end)
+        or _told(about, reading, start, end)
+        or _explained(sign, reading, start, end)
+        or (sign.lone and not scope.is_alone(reading, start, end))
+        or _over(sign, about, reading, start, end)
+    )
+
+
+def _told(about: About, reading: Reading, start: int, end: int) -> bool:
+    """Whether it belongs to a story, a song, the news, or to work with people in general."""
+    if scope.is_sung(reading, start):
+        return True
+    if about == "self":
+        return scope.is_story(reading, start, end) and not scope.names_self(reading, start, end)
+    return scope.is_story(reading, start, end) or (
+        scope.is_generic(reading, start, end) and scope.is_work(reading, start, end)
+    )
+
+
+def _explained(sign: Sign, reading: Reading, start: int, end: int) -> bool:
+    """Whether a mishap, an animal, a game or a mere "if I were" explains the words."""
+    if sign.kind == "self_harm" and sign.act and scope.is_mishap(reading, start, end):
+        return True
     if sign.kind == "danger" and scope.is_animal(reading, start, end):
-        return False
-    if sign.act and scope.is_game(reading, start, end) and not scope.is_wished(reading, start):
-        return False
-    if (
-        about == "other"
-        and scope.is_generic(reading, start, end)
-        and scope.is_work(reading, start, end)
-    ):
-        return False
+        return True
+    if "suicidal" in reading.words[start:end] and "if" in reading.words[max(0, start - 2) : start]:
+        return True
+    return sign.act and scope.is_game(reading, start, end) and not scope.is_wished(reading, start)
+
+
+def _over(sign: Sign, about: About, reading: Reading, start: int, end: int) -> bool:
+    """Whether it is past and asks for no help any more."""
     past = sign.past or sign.kind == "self_harm" or scope.is_past(reading, start, end)
-    return not past or scope.is_near(reading, start, end, about)
+    return past and not scope.is_near(reading, start, end, about)
 
 
 def _played_down(sign: Sign, reading: Reading, start: int, end: int) -> bool:

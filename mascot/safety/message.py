@@ -9,8 +9,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from mascot.safety.crisis import Crisis
-from mascot.safety.resources import SHIPPED, SafetyError, find_region
+from mascot.safety.crisis import Crisis, SafetyError
+from mascot.safety.resources import SHIPPED, find_region
 
 MessageKey = Literal[
     "self", "other", "emergency_self", "emergency_other", "danger_self", "danger_other", "violence"

@@ -22,8 +22,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from mascot.safety.lexicon import bag
+from mascot.safety.lexicon.spellings import VARIANTS
 from mascot.safety.reading import COMMA, FILLERS, STOP, Reading
-from mascot.safety.spelling import VARIANTS
 
 T = TypeVar("T")
 Phrase = tuple[str, ...]
@@ -230,6 +230,11 @@ class Pattern:
         if not anchors:
             raise ValueError(f"{say!r}: needs a word that must be there")
         at = min(anchors)[2]
+        self._needs = tuple(
+            frozenset(min(phrase, key=_cost) for phrase in item.phrases)
+            for item in (*self._items, *self._near)
+            if item.phrases and not (item.optional or item.or_end)
+        )
         self._after, self._before = self._items[at + 1 :], self._items[:at][::-1]
         self._anchors: dict[str, list[tuple[int, Phrase]]] = {}
         for phrase in self._items[at].phrases:
@@ -245,6 +250,10 @@ class Pattern:
     def words(self) -> Iterator[str]:
         """Every word of the pattern."""
         return (word for item in self._items for phrase in item.phrases for word in phrase)
+
+    def is_possible(self, words: set[str]) -> bool:
+        """Whether a text of these words can hold the pattern at all."""
+        return not any(need.isdisjoint(words) for need in self._needs)
 
     def match(self, reading: Reading, at: int) -> tuple[int, int] | None:
         """The stretch that the pattern takes when its rarest word stands at a place, or None."""
@@ -344,28 +353,32 @@ def _reach(items: list[_Item], k: int, reading: Reading, at: int, step: int) -> 
     """How far the items from the k-th on reach from a word, or None where they do not fit."""
     if k == len(items):
         return at
-    item = items[k]
-    if item.edge:
-        fits = _at_end(reading, at) if item.edge == "$" else _at_start(reading, at + 1)
-        return _reach(items, k + 1, reading, at, step) if fits else None
-    if item.gap:
-        for skip in range(item.gap + 1):
-            if skip and not _open(reading, at + step * (skip - 1), step):
-                return None
-            end = _reach(items, k + 1, reading, at + step * skip, step)
-            if end is not None:
-                return end
-        return None
-    if item.or_end and _at_end(reading, at):
-        end = _reach(items, k + 1, reading, at, step)
+    for here in _ways(items[k], reading, at, step):
+        end = _reach(items, k + 1, reading, here, step)
         if end is not None:
             return end
+    return None
+
+
+def _ways(item: _Item, reading: Reading, at: int, step: int) -> Iterator[int]:
+    """Where matching may go on after an item, the likeliest first."""
+    if item.edge:
+        if _at_end(reading, at) if item.edge == "$" else _at_start(reading, at + 1):
+            yield at
+        return
+    if item.gap:
+        yield at
+        for skipped in range(item.gap):
+            if not _open(reading, at + step * skipped, step):
+                return
+            yield at + step * (skipped + 1)
+        return
+    if item.or_end and _at_end(reading, at):
+        yield at
     if _open(reading, at, step):
-        for here in _phrase_ends(item, reading, at, step):
-            end = _reach(items, k + 1, reading, here, step)
-            if end is not None:
-                return end
-    return _reach(items, k + 1, reading, at, step) if item.optional else None
+        yield from _phrase_ends(item, reading, at, step)
+    if item.optional:
+        yield at
 
 
 def _at_end(reading: Reading, at: int) -> bool:
@@ -393,7 +406,12 @@ class PatternIndex(Generic[T]):
 
     def find(self, reading: Reading) -> Iterator[tuple[T, int, int]]:
         """Every match with its stretch, from left to right."""
+        words = set(reading.words)
+        possible = {
+            word: [entry for entry in self._by_start[word] if entry[0].is_possible(words)]
+            for word in words & self._by_start.keys()
+        }
         for at, word in enumerate(reading.words):
-            for pattern, value in self._by_start.get(word, ()):
+            for pattern, value in possible.get(word, ()):
                 if stretch := pattern.match(reading, at):
                     yield value, *stretch

@@ -22,13 +22,16 @@ FILLERS = bag(
 """Words that change the force of a sentence but not what it says; signs are read without them."""
 
 _SPELT = re.compile(r"(?<![a-z0-9'])[a-z0-9](?:[ .\-_*]{1,3}[a-z0-9]){2,40}(?![a-z0-9'])")
+_LONGEST_QUOTE = 80
+"""In words; a mark that never closes must not swallow the rest."""
 _WONT = re.compile(r"\bwont to\b")
 _TOKEN = re.compile(
     r"(?P<word>\$?[a-z0-9](?:['*@!|$]*[a-z0-9])*)"
-    r"|(?P<stop>[.!?]+(?=[\s\"')]|$)|\n\s*\n|[;\u2022])"
-    r"|(?P<comma>\.{2,}|[,:()\[\]/\n]|\s-+\s|--+)"
+    r"|(?P<dots>[.!?]+)"
+    r"|(?P<stop>\n\s*\n|[;\u2022])"
+    r"|(?P<comma>[,:()\[\]/\n]|\s-+\s|--+)"
     r'|(?P<quote>")'
-    r"|(?P<symbol>[^\s\w'.!?*@|$\-])"
+    r"|(?P<symbol>[^\s\w'*@|$\-])"
 )
 _PAIRS = {
     ("my", "self"): "myself",
@@ -86,6 +89,23 @@ class Reading:
     quoted: list[bool] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
 
+    def add(self, word: str, parted: int, span: tuple[int, int], *, quoted: bool) -> None:
+        """Append a word; two that mean one become one, and a filler is left out."""
+        pair = _PAIRS.get((self.words[-1], word)) if self.words and parted == NONE else None
+        if pair:
+            span = (self.spans[-1][0], span[1])
+            parted = self.breaks[-1]
+            for row in (self.words, self.breaks, self.quoted, self.spans):
+                row.pop()
+        elif word in FILLERS:
+            return
+        for part in (pair or word).split():
+            self.words.append(part)
+            self.breaks.append(parted)
+            self.quoted.append(quoted)
+            self.spans.append(span)
+            parted = NONE
+
     def __len__(self) -> int:
         return len(self.words)
 
@@ -117,46 +137,35 @@ def read(text: str, speller: Speller) -> Reading:
     text = _WONT.sub("want to", text)
     text = _SPELT.sub(lambda run: _spelt(run[0], speller), text)
     reading = Reading(text)
-    words, breaks, quoted, spans = reading.words, reading.breaks, reading.quoted, reading.spans
-    parted, in_quote, opened = STOP, False, 0
+    parted, quoted, opened = STOP, False, 0
     for found in _TOKEN.finditer(text):
-        token = found[0]
         match found.lastgroup:
             case "word":
-                for word in speller.read(token):
-                    if words and parted == NONE and (pair := _PAIRS.get((words[-1], word))):
-                        words[-1:] = (parts := pair.split())
-                        spans[-1] = (spans[-1][0], found.end())
-                        for _ in parts[1:]:
-                            breaks.append(NONE)
-                            quoted.append(in_quote)
-                            spans.append(spans[-1])
-                        continue
-                    if word in FILLERS:
-                        continue
-                    words.append(word)
-                    breaks.append(parted)
-                    quoted.append(in_quote)
-                    spans.append(found.span())
-                    parted = NONE
+                for word in speller.read(found[0]):
+                    before = len(reading)
+                    reading.add(word, parted, found.span(), quoted=quoted)
+                    parted = NONE if len(reading) > before else parted
+            case "dots":
+                parted = max(parted, _pause(text, *found.span()))
             case "stop":
-                parted = STOP if token != ".." and not token.startswith("...") else max(parted, 1)
+                parted = STOP
             case "quote":
-                in_quote = not in_quote
-                parted = max(parted, COMMA)
-                opened = len(words)
-            case "symbol" if token in _LAUGHTER:
-                words.append("lol")
-                breaks.append(max(parted, COMMA))
-                quoted.append(in_quote)
-                spans.append(found.span())
+                quoted, opened, parted = not quoted, len(reading), max(parted, COMMA)
+            case "symbol" if found[0] in _LAUGHTER:
+                reading.add("lol", max(parted, COMMA), found.span(), quoted=quoted)
                 parted = COMMA
             case _:
                 parted = max(parted, COMMA)
-        if in_quote and len(words) - opened > 80:  # noqa: PLR2004 - a mark that never closes
-            in_quote = False
-    breaks.append(STOP)
+        quoted = quoted and len(reading) - opened <= _LONGEST_QUOTE
+    reading.breaks.append(STOP)
     return reading
+
+
+def _pause(text: str, start: int, end: int) -> int:
+    """What a run of full stops parts: in ``i.want.to`` nothing, in ``well... no`` a clause."""
+    if text[end : end + 1].isalnum():
+        return NONE
+    return COMMA if text.startswith("..", start) else STOP
 
 
 def _spelt(run: str, speller: Speller) -> str:

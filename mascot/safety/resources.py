@@ -10,13 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from mascot.errors import MascotError
+from mascot.safety.crisis import SafetyError
 
 SHIPPED = Path(__file__).with_name("resources.yaml")
-
-
-class SafetyError(MascotError):
-    """Safety settings that cannot be used."""
 
 
 class Region(BaseModel):

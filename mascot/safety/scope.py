@@ -30,6 +30,15 @@ _WISHED = bag("want wants going plan planning ready urge thinking wish tonight")
 _CLOSE = 5
 _VAGUE = bag("it that this you your nobody everyone anyone people")
 _DETERMINERS = bag("this that the a an our your these those every all")
+_OTHERS = (
+    OTHER_WORDS
+    | (THINGS - _VAGUE)
+    | scenes.ANIMAL
+    | scenes.GAME
+    | scenes.TRIFLE
+    | scenes.STORY
+    | scenes.WORK
+)
 _TELLING = bag(
     "said says say saying texted wrote writes posted messaged told tells texts sent tweeted "
     "keeps whispered screamed mumbled writing message diary journal note text"
@@ -39,15 +48,15 @@ _TELLING = bag(
 def negated(reading: Reading, start: int, end: int, *, own: bool) -> bool:
     """Whether a "not" reaches into a stretch.
 
+    A "not" reaches across words of wishing, planning and being ("I am not going to …") and stops at
+    anything else ("I am not ok, …"). One that belongs to a doubt ("I cannot promise that I will
+    not …") takes another back.
+
     Args:
         reading: The text.
         start: Where the stretch begins.
         end: Where it ends.
         own: Whether the sign has a "not" of its own, so that one inside says nothing.
-
-    A "not" reaches across words of wishing, planning and being ("I am not going to …") and stops at
-    anything else ("I am not ok, …"). One that belongs to a doubt ("I cannot promise that I will
-    not …") takes another back.
     """
     words, breaks = reading.words, reading.breaks
     if words[start] in _FAILING:
@@ -96,31 +105,28 @@ def subject(reading: Reading, start: int, end: int) -> About | None:
             if word in THINGS and (word not in _VAGUE or at >= start - 2):
                 return None
         else:
-            who = _unnamed(reading, start, end)
+            who = _unnamed(reading, start)
     if who == "self" and _told_by_another(reading, start):
         return "other"
     return who
 
 
 def _named(inside: list[str]) -> About | None:
-    for own, theirs in (
-        ({"myself", "ourselves"}, {"himself", "herself", "themselves", "themself"}),
-    ):
-        if own & set(inside):
-            return "self"
-        if theirs & set(inside):
-            return "other"
+    if not {"myself", "ourselves"}.isdisjoint(inside):
+        return "self"
+    if not {"himself", "herself", "themselves", "themself"}.isdisjoint(inside):
+        return "other"
     for word in inside:
         if word in {"i", "me", "we", "us", "my", "our"}:
             return "self"
         if word in OTHER_WORDS:
             return "other"
-        if word in THINGS and word not in {"it", "that", "this", "nobody", "everyone", "anyone"}:
+        if word in THINGS and word not in _VAGUE:
             return None
     return None
 
 
-def _unnamed(reading: Reading, start: int, end: int) -> About | None:
+def _unnamed(reading: Reading, start: int) -> About | None:
     """No subject in sight: "wanna die" is one's own, "Jenny wants to die" is a name's."""
     clause = _clause(reading, start)
     if start - 4 < clause < start - 1 and reading.words[clause] in _DETERMINERS:
@@ -131,7 +137,6 @@ def _unnamed(reading: Reading, start: int, end: int) -> About | None:
         if reading.breaks[start] >= COMMA or not before or before[0] in _DETERMINERS:
             return None
         return "other"
-    del end
     return "self"
 
 
@@ -155,50 +160,48 @@ def _told_by_another(reading: Reading, start: int) -> bool:
 
 def is_story(reading: Reading, start: int, end: int) -> bool:
     """Whether the talk is of a story, a song or the news."""
-    return bool(scenes.STORY & set(_sentence(reading, start, end)))
+    return not scenes.STORY.isdisjoint(_sentence(reading, start, end))
 
 
 def names_self(reading: Reading, start: int, end: int) -> bool:
     """Whether the person is named in the sentence."""
-    return bool(SELF_WORDS & set(_sentence(reading, start, end)))
+    return not SELF_WORDS.isdisjoint(_sentence(reading, start, end))
 
 
 def is_alone(reading: Reading, start: int, end: int) -> bool:
     """Whether the person speaks of nobody and nothing else in the sentence."""
-    words = set(_sentence(reading, start, end))
-    others = OTHER_WORDS | (THINGS - _VAGUE) | scenes.ANIMAL | scenes.GAME | scenes.TRIFLE
-    return not (words & (others | scenes.STORY | scenes.WORK))
+    return _OTHERS.isdisjoint(_sentence(reading, start, end))
 
 
 def is_sung(reading: Reading, start: int) -> bool:
     """Whether the words are cited from a song or a story."""
     reach = 9 if reading.quoted[start] else 5
-    return bool(scenes.STORY & set(reading.words[max(0, start - reach) : start]))
+    return not scenes.STORY.isdisjoint(reading.words[max(0, start - reach) : start])
 
 
 def is_game(reading: Reading, start: int, end: int) -> bool:
     """Whether the talk is of a game or a sport."""
-    return bool(scenes.GAME & set(reading.around(start, end, 20)))
+    return not scenes.GAME.isdisjoint(reading.around(start, end, 20))
 
 
 def is_wished(reading: Reading, start: int) -> bool:
     """Whether the deed is wished for or planned."""
-    return bool(_WISHED & set(reading.words[max(0, start - 4) : start]))
+    return not _WISHED.isdisjoint(reading.words[max(0, start - 4) : start])
 
 
 def is_mishap(reading: Reading, start: int, end: int) -> bool:
     """Whether somebody was hurt by accident."""
-    return bool(scenes.MISHAP & set(reading.around(start, end, 12)))
+    return not scenes.MISHAP.isdisjoint(reading.around(start, end, 12))
 
 
 def is_animal(reading: Reading, start: int, end: int) -> bool:
     """Whether the talk is of animals, or of the road."""
-    return bool(scenes.ANIMAL & set(_sentence(reading, start, end)))
+    return not scenes.ANIMAL.isdisjoint(_sentence(reading, start, end))
 
 
 def is_laughed(reading: Reading, start: int, end: int) -> bool:
     """Whether somebody laughs."""
-    return bool(scenes.LAUGH & set(reading.around(start, end, 16)))
+    return not scenes.LAUGH.isdisjoint(reading.around(start, end, 16))
 
 
 def is_trifle(reading: Reading, start: int, end: int) -> bool:
@@ -212,12 +215,12 @@ def is_trifle(reading: Reading, start: int, end: int) -> bool:
 
 def is_work(reading: Reading, start: int, end: int) -> bool:
     """Whether the talk is of the subject and not of a person: a report, a course, a ward."""
-    return bool(scenes.WORK & set(_sentence(reading, start, end)))
+    return not scenes.WORK.isdisjoint(_sentence(reading, start, end))
 
 
 def is_generic(reading: Reading, start: int, end: int) -> bool:
     """Whether the subject is nobody in particular."""
-    return bool(scenes.GENERIC & set(reading.words[max(0, start - 4) : end]))
+    return not scenes.GENERIC.isdisjoint(reading.words[max(0, start - 4) : end])
 
 
 class Phrases:
@@ -247,7 +250,7 @@ _ATTEMPT = bag("tried attempted attempt almost nearly overdosed overdose")
 
 def is_past(reading: Reading, start: int, end: int) -> bool:
     """Whether a stretch tells of something that has been."""
-    return bool(_TRIED & set(reading.words[max(0, start - 4) : end])) or LONG_AGO.near(
+    return not _TRIED.isdisjoint(reading.words[max(0, start - 4) : end]) or LONG_AGO.near(
         reading, start, end, 14
     )
 
