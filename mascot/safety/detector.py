@@ -15,7 +15,7 @@ from mascot.safety.lexicon.figures import FIGURES
 from mascot.safety.lexicon.harm import EMERGENCY, SELF_HARM
 from mascot.safety.lexicon.hints import HINTS, LONELY, NEAR, NEEDED
 from mascot.safety.lexicon.suicide import SUICIDE
-from mascot.safety.lexicon.words import CLASSES, OTHER_WORDS
+from mascot.safety.lexicon.words import OTHER_WORDS
 from mascot.safety.patterns import Pattern, PatternIndex
 from mascot.safety.reading import Reading, read
 from mascot.safety.signs import Sign
@@ -68,7 +68,7 @@ class Detector:
     def _signs(self) -> PatternIndex[Sign]:
         return PatternIndex(
             [
-                *((Pattern(_phrase(say), CLASSES), _OWN) for say in self._extra),
+                *((Pattern(_phrase(say)), _OWN) for say in self._extra),
                 *((sign.pattern, sign) for sign in SIGNS),
             ]
         )
@@ -76,7 +76,7 @@ class Detector:
     @cached_property
     def _figures(self) -> PatternIndex[None]:
         says = (*map(str.strip, FIGURES.splitlines()), *map(_phrase, self._allow))
-        return PatternIndex([(Pattern(say, CLASSES), None) for say in says if say])
+        return PatternIndex([(Pattern(say), None) for say in says if say])
 
     @cached_property
     def _speller(self) -> Speller:
@@ -106,7 +106,7 @@ class Detector:
         return _add_up(hints, reading)
 
 
-_OWN = Sign("suicide", Pattern("suicide", {}), sure=True)
+_OWN = Sign("suicide", Pattern("suicide"), sure=True)
 """What stands for a sign that the embedder added."""
 
 _ORDINARY = bag(

@@ -19,10 +19,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Generic, TypeVar
 
 from mascot.safety.lexicon import bag
 from mascot.safety.lexicon.spellings import VARIANTS
+from mascot.safety.lexicon.words import CLASSES
 from mascot.safety.reading import COMMA, FILLERS, STOP, Reading
 
 T = TypeVar("T")
@@ -207,21 +209,21 @@ class Pattern:
 
     Args:
         say: The pattern as written.
-        classes: What its ``{names}`` stand for.
 
     Raises:
         ValueError: The pattern is malformed.
+        KeyError: It names a class that there is not.
     """
 
-    def __init__(self, say: str, classes: Mapping[str, str]) -> None:
+    def __init__(self, say: str) -> None:
         self.say = say
         say, *near = say.split("&")
         for part in (say, *near):
             if rest := _ITEM.sub("", part).strip():
                 raise ValueError(f"{self.say!r}: cannot read {rest!r}")
-        items = (_item(part, classes) for part in _ITEM.findall(say))
+        items = (_item(part) for part in _ITEM.findall(say))
         self._items = [item for item in items if item.phrases or item.gap or item.edge]
-        self._near = [_item(part.strip(), classes) for part in near]
+        self._near = [_item(part.strip()) for part in near]
         anchors = [
             (max(min(map(_cost, phrase)) for phrase in item.phrases), len(item.phrases), at)
             for at, item in enumerate(self._items)
@@ -297,12 +299,13 @@ def _stands(phrase: Phrase, reading: Reading, at: int) -> bool:
     )
 
 
-def _item(part: str, classes: Mapping[str, str]) -> _Item:
+@cache
+def _item(part: str) -> _Item:
     if part[0] == "~":
         return _Item(gap=int(part[1]))
     if part in "^$":
         return _Item(edge=part)
-    said = dict.fromkeys(expand(part.strip("()[]"), classes))
+    said = dict.fromkeys(expand(part.strip("()[]")))
     or_end = said.pop(("$",), said) is None
     phrases = tuple(said)
     ends: dict[int, dict[str, tuple[Phrase, ...]]] = {1: {}, -1: {}}
@@ -313,14 +316,17 @@ def _item(part: str, classes: Mapping[str, str]) -> _Item:
     return _Item(phrases, optional=part[0] == "[", or_end=or_end, by_end=ends)
 
 
-def expand(choice: str, classes: Mapping[str, str]) -> Iterator[Phrase]:
+@cache
+def expand(choice: str) -> tuple[Phrase, ...]:
     """The phrases of a choice, its classes filled in."""
+    said: list[Phrase] = []
     for option in choice.split("|"):
         rows: list[Phrase] = [()]
         for part in option.split():
-            ways = list(expand(classes[part[1:-1]], classes)) if part[0] == "{" else [(part,)]
+            ways = expand(CLASSES[part[1:-1]]) if part[0] == "{" else ((part,),)
             rows = [row + way for row in rows for way in ways]
-        yield from filter(None, map(_plain, rows))
+        said += filter(None, map(_plain, rows))
+    return tuple(said)
 
 
 def _plain(phrase: Phrase) -> Phrase:

@@ -13,6 +13,7 @@ _DOUBT = bag(
 )
 _FAILING = bag("stop resist quit control")
 _STRUGGLE = bag("why trying struggling fighting try battling")
+_ONESELF = bag("i me myself ourselves")
 _SUBJECTS = bag("i he she they we")
 _REPORTING = bag(
     "say saying said says think mean like that believe because promise swear claim or sure guarantee certain pretend deny"
@@ -39,6 +40,7 @@ _OTHERS = (
     | scenes.STORY
     | scenes.WORK
 )
+_TAKING = bag("took taken swallowed swallow downed popped ate drank want wants join had mixed")
 _TELLING = bag(
     "said says say saying texted wrote writes posted messaged told tells texts sent tweeted "
     "keeps whispered screamed mumbled writing message diary journal note text"
@@ -90,7 +92,7 @@ def subject(reading: Reading, start: int, end: int) -> About | None:
     inside = words[start:end]
     if any(word in THINGS and word not in _VAGUE for word in words[max(0, start - 2) : start]):
         return None
-    who = _named(inside)
+    who = None if inside[0] in _TELLING | _TAKING else _named(inside)
     at = start
     if who is None:
         while at > max(0, start - 9) and breaks[at] < STOP:
@@ -112,18 +114,12 @@ def subject(reading: Reading, start: int, end: int) -> About | None:
 
 
 def _named(inside: list[str]) -> About | None:
-    if not {"myself", "ourselves"}.isdisjoint(inside):
+    """Who is named in a stretch: oneself before others, others before what is one's own."""
+    if not _ONESELF.isdisjoint(inside):
         return "self"
-    if not {"himself", "herself", "themselves", "themself"}.isdisjoint(inside):
+    if not OTHER_WORDS.isdisjoint(inside):
         return "other"
-    for word in inside:
-        if word in {"i", "me", "we", "us", "my", "our"}:
-            return "self"
-        if word in OTHER_WORDS:
-            return "other"
-        if word in THINGS and word not in _VAGUE:
-            return None
-    return None
+    return None if SELF_WORDS.isdisjoint(inside) else "self"
 
 
 def _unnamed(reading: Reading, start: int) -> About | None:

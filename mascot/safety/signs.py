@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from mascot.safety.crisis import Kind
 from mascot.safety.lexicon import bag
-from mascot.safety.lexicon.words import CLASSES
 from mascot.safety.patterns import Pattern
 
 NEGATORS = bag("not never no without neither nor nobody none hardly nowhere")
@@ -57,4 +56,4 @@ def signs(kind: Kind, says: str, **features: bool | int | str) -> Iterator[Sign]
         features: What else holds for all of them, see `Sign`.
     """
     for say in filter(None, map(str.strip, says.splitlines())):
-        yield Sign(kind, Pattern(say, CLASSES), **features)  # type: ignore[arg-type]
+        yield Sign(kind, Pattern(say), **features)  # type: ignore[arg-type]

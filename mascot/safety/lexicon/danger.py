@@ -61,7 +61,7 @@ DANGER = (
         burn ~3 (house|flat|place|home|car) ~2 (with|while) (us|me|the kids|we|i)
         (trapped|stuck|locked|cornered) ~9 (not let me|with him|with her|hurt me|kill me|hits)
         (touches|touched|touching|gropes|molests) me (when|while|every|in)
-        (threatening|threatens|threatened) (me|us|her|to)  ~1 (with|kill|hurt|kill me)
+        (threatening|threatens|threatened|threaten) (me|us|her) ~1 with
         (kidnapped|kidnapping|abducted|held down|tied me|pinned me|drugged me) ~3 (me|help|him|he|and|by|$)
         {intimate} ~2 (broke|broken|fractured|dislocated) my (arm|nose|jaw|ribs|rib|wrist|teeth|finger|fingers|leg)
         {intimate} ~3 (gave me|given me) ~2 (black eye|bruises|concussion)

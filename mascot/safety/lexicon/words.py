@@ -192,7 +192,19 @@ CLASSES: dict[str, str] = {
 
 SELF_WORDS = bag("i me my mine myself we us our ourselves")
 OTHER_WORDS = frozenset(
-    ["he", "she", "they", "him", "her", "them", "himself", "herself", "themselves", "themself"]
+    [
+        "he",
+        "she",
+        "they",
+        "someone",
+        "him",
+        "her",
+        "them",
+        "himself",
+        "herself",
+        "themselves",
+        "themself",
+    ]
 ) | frozenset(PEOPLE)
 THINGS = bag(
     "it phone battery laptop computer pc car plant plants app server servers engine process "
