@@ -41,6 +41,15 @@ def report_cases(name: str, *, show: bool) -> None:
             print(f"  alarm    {case.category}: {case.text}  <- {crisis}")
 
 
+def report_total() -> None:
+    result = score([case for name in FILES for case in load(name)], detect)
+    found, missed = result.hits, len(result.misses)
+    print(
+        f"all files: {found + missed} disclosures; recall {result.recall:.3f}, "
+        f"precision {result.precision:.3f}, false alarms {len(result.alarms)}"
+    )
+
+
 def _table(cases: list[Case], result: Score) -> None:
     total = Counter((case.is_disclosure, case.category) for case in cases)
     wrong = Counter(
@@ -88,6 +97,8 @@ def main() -> None:
     for name in FILES:
         if options.only in {None, name.removesuffix(".yaml")}:
             report_cases(name, show=options.show)
+    if options.only is None:
+        report_total()
     if options.only in {None, "data"}:
         dialogues = options.data / "empathetic_dialogues" / f"{options.split}.csv"
         if dialogues.exists():

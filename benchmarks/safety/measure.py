@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from mascot.safety import Crisis, SafetyCheck
 
 HERE = Path(__file__).parent
-FILES = ("cases.yaml", *(f"look_{number}.yaml" for number in range(1, 7)))
+FILES = ("cases.yaml", *(f"look_{number}.yaml" for number in range(1, 8)))
 
 
 @dataclass(frozen=True, slots=True)

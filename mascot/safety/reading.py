@@ -47,6 +47,7 @@ _PAIRS = {
     ("to", "di"): "to die",
     ("be", "hear"): "be here",
     ("better", "of"): "better off",
+    ("to", "overdoes"): "to overdose",
     ("un", "alive"): "unalive",
     ("mi", "self"): "myself",
     ("sewer", "slide"): "suicide",

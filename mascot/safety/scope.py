@@ -83,7 +83,11 @@ def negated(reading: Reading, start: int, end: int, *, own: bool) -> bool:
 
 def _inner_nots(inside: list[str]) -> int:
     """A "not" near the last words of a stretch denies it; one further off says something else."""
-    return sum(word in NEGATORS for word in inside[-_CLOSE:])
+    last = inside[-_CLOSE:]
+    return sum(
+        word in NEGATORS and not (at + 1 < len(last) and last[at + 1] in _FAILING)
+        for at, word in enumerate(last)
+    )
 
 
 def subject(reading: Reading, start: int, end: int) -> About | None:
@@ -256,19 +260,16 @@ def is_near(reading: Reading, start: int, end: int, about: About) -> bool:
 
     An attempt does, unless all is well since; the wish or habit of years ago does not.
     """
-    first, last = reading.sentence(start, end, 10)
-    if RECENT.near(reading, first, last, 0):
-        return True
-    if RELAPSE.near(reading, start, end, 16):
-        return True
-    if WELL.near(reading, start, end, 40):
+    well, long_ago = WELL.near(reading, start, end, 40), LONG_AGO.near(reading, start, end, 14)
+    if well and long_ago and not RELAPSE.near(reading, start, end, 16):
         return False
-    if LONG_AGO.near(reading, start, end, 14):
-        if AGAIN.near(reading, start, end, 14):
-            return True
-        tried = _ATTEMPT & set(reading.words[max(0, start - 4) : end])
-        return about == "self" and bool(tried)
-    return True
+    first, last = reading.sentence(start, end, 10)
+    if RECENT.near(reading, first, last, 0) or RELAPSE.near(reading, start, end, 16):
+        return True
+    if well or not long_ago:
+        return not well
+    tried = not _ATTEMPT.isdisjoint(reading.words[max(0, start - 4) : end])
+    return AGAIN.near(reading, start, end, 14) or (about == "self" and tried)
 
 
 def speaker(reading: Reading, start: int, end: int) -> About:

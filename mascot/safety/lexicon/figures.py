@@ -16,7 +16,7 @@ FIGURES = """
     (end|ending|top|topping|neck|finish|off|get rid of) {refl} (up|off)
     (finish|finishing) {refl}
     (cut|cutting|cuts) {refl} (shaving|some slack|slack|a slice|off|short|a piece|some|a break|by accident|accidentally|cooking|chopping|slicing|peeling|on|while|opening|making|with a knife while|with the knife while|again shaving|a deal|loose|out of|while shaving|today shaving|a bit of|another|doing|gardening|in the kitchen|at work|down to)
-    (hurt|hurts|hurting|injure|injuring|harm) {refl} (at|playing|in|on the|on my|on a|on that|on some|lifting|falling|doing|running|when|while|working|skiing|during|trying|by accident|accidentally|jumping|exercising|moving|badly at|badly playing|skating|laughing|financially|more than|a bit|slightly|today playing|yesterday playing|again playing|skateboarding|climbing|dancing|cooking|carrying|slipping)
+    (hurt|hurts|hurting|injure|injuring|harm) {refl} (at|playing|in the|in a|on the|on my|on a|on that|on some|lifting|falling|doing|running|working|skiing|during|trying|by accident|accidentally|jumping|exercising|moving|badly at|badly playing|skating|laughing|financially|more than|a bit|slightly|today playing|yesterday playing|again playing|skateboarding|climbing|dancing|cooking|carrying|slipping)
     not (hurt|injure|burn|cut) {refl} (when|in the|falling|too|at|on|at all|badly|playing)
     (burn|burning|burnt|burned) {refl} (out|on the|on a|on my|on hot|on while|with hot|with a|while|cooking|making|when|in the sun|with the|at|by)
     (choke|choking) {refl} (up|on)
@@ -27,6 +27,7 @@ FIGURES = """
     (kick|kicking) {refl}
     to die for
     blood sweat
+    (the|that) cut (was|is|went) ~1 deep
     died (my|her|his|the|it) ~1 (hair|shirt|eggs|jeans|wool|fabric)
     {who} died (my|it|the)
     not (wake up|waking up) (until|till|before|early|at|for|on time|in time)

@@ -47,6 +47,7 @@ SELF_HARM = (
         make (myself|herself|himself) (bleed|throw up|vomit|sick|puke|hurt)
         (making|makes) (myself|herself|himself) (bleed|throw up|vomit|sick|puke|hurt)
         (cut|cutting) ~1 (deep|deeper)
+        (slice|sliced|slicing|slash|slashed|slashing) my (arm|leg|belly|chest)
         i cut (again|to cope|to feel|to punish|because i hate|every night|every day|almost every)
         {my} (cutting|self harm|self harming) ~2 (is|has|gets|got|getting|again|worse)
         (relapsed|relapsing) (last night|tonight|today|again|yesterday|after)
@@ -90,6 +91,7 @@ EMERGENCY = (
         (took|taken|swallowed|downed) (the|a) bottle ($|of pills)
         (took|taken|swallowed|downed) (everything|all of it|all of them) in the (cabinet|medicine|bathroom|drawer|cupboard)
         swallowed everything
+        ^ overdosed
         (i|he|she|have|has|they|think i|may have) ~1 (overdosed|oded|od)
         {they} [has|have|is|was] (overdosed|overdosing|oding) (and she will not|and he will not|help|tonight|on|again|this morning|last night)
         (took|taken|taking|take|had|having|after) ~2 (overdose)

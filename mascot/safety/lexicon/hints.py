@@ -104,6 +104,7 @@ HINTS = (
         not hear from me (again|anymore)
         not (see|be seeing) me (again|anymore)
         i ~2 not be (around|here) (anymore|after|next|tomorrow|by)
+        i ~2 not be around $
         (once|after|when) i am gone
         said (my|her|his) goodbyes
         love you all
@@ -124,6 +125,7 @@ HINTS = (
         found ~2 homes for
         (gave|giving|given|left) my (guitar|watch|books|records|rings|ring|jewellery|jewelry|tools|dog|cat|savings|car keys) to
         affairs in order
+        who gets (what|my|everything)
         (signed|sorted|updated) ~3 (will|insurance|pension)
         """,
         family="giving",
@@ -233,7 +235,7 @@ HINTS = (
         """
         (turned|switched) ~2 phone off
         phone ~1 (off|dead|voicemail)
-        not (answering|replying|picking up|responding) ($|his|her|their|me|my calls|my texts|the phone|to me|to my)
+        not (answering|replying|picking up|responding|pick up|answer|reply|respond|text back) ($|his|her|their|me|my calls|my texts|the phone|to me|to my)
         (stopped|quit) (answering|replying|texting|responding)
         (not find|can not reach|can not get hold of) (him|her|them)
         will not come down

@@ -182,7 +182,7 @@ VARIANTS = {
     "selfharming": "self harm",
     "selfharmed": "self harm",
     "selfdelete": "self delete",
-    "sewerslide": "suicide",
+    "sewerslide": "unalive",
     "sewercide": "suicide",
     "sewyside": "suicide",
     "sooicide": "suicide",

@@ -116,6 +116,10 @@ SUICIDE = (
         {wish} to dye
         i ~3 be dead
         (ctb|unalive|unaliving)
+        to self delete $
+        would (jump|end it|do it|kill myself) & (coward|brave|courage|guts|scared|chicken)
+        not ~2 reason to ~3 (another day|another year|another week|tomorrow|next year)
+        (trade|swap|give|switch) ~1 (my life|places) ~3 (someone|somebody|person|anyone) ~2 (want|wants)
         (close|shut) my eyes ~3 (never|not) (open|wake)
         (close|shut) my eyes (forever|for good|for the last time)
         (leave|leaving) (this world|this earth|this planet|the world|this life|this life behind)
@@ -515,7 +519,7 @@ SUICIDE = (
         {is} ~2 (on|at|up on) the (ledge|railing|edge of the bridge|edge of the roof|wrong side)
         (standing|sitting|stood|sat|am) ~3 {height} ~2 (looking down|and i want|ready to|about to|thinking|wondering)
         (stones|rocks) in my pockets
-        (loaded|loading) ~1 (gun|pistol|shotgun|rifle|revolver)
+        (loaded|loading) ~3 (gun|pistol|shotgun|rifle|revolver)
         (picked|chosen|chose|found|decided on) ~2 (bridge|rooftop|spot to do it|tree to|place to do it)
         (platform|bridge|tracks|roof|ledge|overpass|edge|cliff|rooftop|balcony) ~3 (thinking|wondering|looking down|looking at the water|tempted|ready to jump|want to jump|about to jump)
         {aim} [to] (take|swallow|down|taking|swallowing) ~1 (all|every|bottle|handful|bunch|many|lot) ~4 {pills}

@@ -4,101 +4,23 @@ from __future__ import annotations
 
 from mascot.safety.lexicon import bag
 
-PEOPLE = [
-    "friend",
-    "mother",
-    "father",
-    "brother",
-    "sister",
-    "son",
-    "daughter",
-    "husband",
-    "wife",
-    "partner",
-    "boyfriend",
-    "girlfriend",
-    "ex",
-    "fiance",
-    "fiancee",
-    "child",
-    "kid",
-    "kids",
-    "boy",
-    "girl",
-    "baby",
-    "roommate",
-    "flatmate",
-    "housemate",
-    "cousin",
-    "uncle",
-    "aunt",
-    "auntie",
-    "nephew",
-    "niece",
-    "grandma",
-    "grandpa",
-    "grandmother",
-    "grandfather",
-    "nan",
-    "nana",
-    "gran",
-    "grandad",
-    "granddad",
-    "neighbour",
-    "neighbor",
-    "colleague",
-    "coworker",
-    "boss",
-    "teacher",
-    "student",
-    "pupil",
-    "classmate",
-    "mate",
-    "buddy",
-    "pal",
-    "lad",
-    "stepfather",
-    "stepmother",
-    "stepbrother",
-    "stepsister",
-    "stepson",
-    "stepdaughter",
-    "twin",
-    "parents",
-    "family",
-    "teen",
-    "teenager",
-    "guy",
-    "woman",
-    "man",
-    "lady",
-    "crush",
-    "client",
-    "tenant",
-    "lodger",
-    "carer",
-]
+PEOPLE = bag(
+    "friend mother father brother sister son daughter husband wife partner boyfriend girlfriend "
+    "ex fiance fiancee child kid kids boy girl baby roommate flatmate housemate cousin uncle "
+    "aunt auntie nephew niece grandma grandpa grandmother grandfather nan nana gran grandad "
+    "granddad neighbour neighbor colleague coworker boss teacher student pupil classmate mate "
+    "buddy pal lad stepfather stepmother stepbrother stepsister stepson stepdaughter twin "
+    "parents family teen teenager guy woman man lady crush client tenant lodger carer teammate "
+    "bandmate godson sibling employee intern"
+)
 
-_COUNTS = [
-    "ten",
-    "twelve",
-    "fifteen",
-    "sixteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "hundred",
-    "dozen",
-    "dozens",
-] + [str(count) for count in range(8, 201)]
+_COUNTS = bag(
+    "ten twelve fifteen sixteen twenty thirty forty fifty sixty seventy eighty hundred dozen dozens"
+) | {str(count) for count in range(8, 201)}
 
 CLASSES: dict[str, str] = {
     # who
-    "person": "|".join(PEOPLE),
+    "person": "|".join(sorted(PEOPLE)),
     "they": "he|she|they|someone|who|{person}",
     "who": "i|{they}",
     "me": "me|him|her|them|us",
@@ -149,7 +71,7 @@ CLASSES: dict[str, str] = {
     "i was no longer|i not exist|i did not exist|i do not exist|i never existed|"
     "i disappeared|i disappear|me gone|me dead|me out of|i was never born|i go for good|"
     "i am out of the way|i was out of the way|i stopped existing|i were never born|i end it|"
-    "did not have me|not have me|not have to look after me|not have to care for me|i was not alive|i were not alive|i am not alive|i am six feet under|i am finally gone|"
+    "did not have me|not have me|not have to look after me|not have to care for me|i was out of it|i were out of it|i was not in it|i were not in it|i am not in it|i was not alive|i were not alive|i am not alive|i am six feet under|i am finally gone|"
     "i vanished|i left this world|i am in the ground|i was never here",
     "relieved": "better off|better|happier|easier|relieved|relief|fine|ok|okay|free|best|cope|"
     "come looking|come looking for me|glad|celebrate|get over|move on|forget|improve|improved|peace|manage|looked after|"
@@ -159,7 +81,7 @@ CLASSES: dict[str, str] = {
     "ibuprofen|aspirin|advil|xanax|antidepressants|painkillers|benadryl|valium|codeine|"
     "sleeping pills|insulin|acetaminophen|opioids|oxycodone|drugs|capsules|antihistamines|"
     "zopiclone|ambien|sedatives|benzos|morphine|prozac|sertraline",
-    "many": "|".join(_COUNTS),
+    "many": "|".join(sorted(_COUNTS)),
     "gun": "gun|pistol|shotgun|rifle|handgun|revolver|firearm|knife|machete|razor|blade|noose|"
     "rope|pills|tablets|meds|bullet|bullets|weapon",
     "height": "bridge|roof|rooftop|building|cliff|balcony|window|overpass|garage|tower|ledge|"
@@ -191,21 +113,7 @@ CLASSES: dict[str, str] = {
 }
 
 SELF_WORDS = bag("i me my mine myself we us our ourselves")
-OTHER_WORDS = frozenset(
-    [
-        "he",
-        "she",
-        "they",
-        "someone",
-        "him",
-        "her",
-        "them",
-        "himself",
-        "herself",
-        "themselves",
-        "themself",
-    ]
-) | frozenset(PEOPLE)
+OTHER_WORDS = PEOPLE | bag("he she they someone him her them himself herself themselves themself")
 THINGS = bag(
     "it phone battery laptop computer pc car plant plants app server servers engine process "
     "internet wifi feature printer router script job thread code program container daemon bot "
