@@ -48,6 +48,7 @@ def build_group_chat(
     speaker: AnyBackend = None,
     layout: Layout = "shared",
     safety: SafetyCheck | None = detect,
+    safety_settings: SafetySettings | None = None,
     settings: Settings | None = None,
 ) -> GroupChat:
     """Builds the state machine of a group chat.
@@ -62,6 +63,8 @@ def build_group_chat(
         speaker: The speakers' own model; a persona's card may name another.
         layout: How prompts are laid out, see `Layout`.
         safety: Finds a crisis in the user's words before any model is asked; None turns it off.
+        safety_settings: Region and wording of the safety message; by default the region of the
+            settings.
         settings: Defaults; read from the environment and ``mascot.toml`` if not given.
 
     Returns:
@@ -109,7 +112,9 @@ def build_group_chat(
     graph = GroupChat(ChatState, ChatContext, input_schema=ChatInput, output_schema=ChatState)
     graph.ensemble, graph.director, graph.speakers = cast, for_director, speakers
 
-    wording = SafetySettings(region=settings.region) if settings.region else SafetySettings()
+    wording = safety_settings or (
+        SafetySettings(region=settings.region) if settings.region else SafetySettings()
+    )
     graph.add_node(SAFETY, SafetyNode(cast, names, safety, wording, graph.backends))
     graph.add_edge(START, SAFETY)
     graph.add_conditional_edges(SAFETY, unless_over, ["director", END])

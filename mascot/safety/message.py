@@ -80,7 +80,6 @@ class SafetySettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    enabled: bool = Field(default=True, description="Whether messages are checked at all.")
     region: str = Field(
         default="international", description="Whose helplines are named: a code or name."
     )

@@ -13,6 +13,7 @@ from mascot import ChatContext, ChatSession, MascotError, build_group_chat
 from mascot.dialogue import DirectorRequest, SpeakerRequest
 from mascot.graph import Event
 from mascot.personas import Ensemble
+from mascot.safety import SafetySettings
 from tests.support.cast import group, persona
 from tests.support.models import ReplayModel, directed
 
@@ -316,6 +317,16 @@ async def test_the_safety_check_is_the_embedders_to_replace_or_turn_off() -> Non
         session(directed(["anchor", "user"]), safety=None).send("I want to kill myself.")
     )
     assert "safety" not in [e["event"] for e in events]
+
+
+async def test_region_and_wording_of_the_safety_message_are_the_embedders() -> None:
+    settings = SafetySettings(
+        region="nz", messages={"self": "Please call {support} or {emergency}."}
+    )
+    chat = session(directed(["anchor", "user"]), safety_settings=settings)
+    events = await collect(chat.send("I want to kill myself."))
+    assert "1737" in events[0]["text"]
+    assert events[0]["text"].startswith("Please call")
 
 
 async def test_a_model_of_its_own_for_a_persona_and_for_the_director() -> None:
