@@ -32,6 +32,10 @@ class Options(BaseModel):
     extra_body: dict[str, Any] | None = Field(
         default=None, description="Further fields of the request, such as `chat_template_kwargs`."
     )
+    adapters: dict[str, str] | None = Field(
+        default=None,
+        description="LoRA adapters' folders by whom they are for; models inside this process.",
+    )
     structured: bool | None = Field(
         default=None, description="Whether the endpoint honours JSON-schema output."
     )

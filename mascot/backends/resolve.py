@@ -11,6 +11,7 @@ from mascot.backends.address import parse_address
 from mascot.backends.backend import Backend
 from mascot.backends.endpoints import Shorthand, any_url, at, hosted
 from mascot.backends.failures import UnavailableError
+from mascot.backends.huggingface import in_process
 from mascot.backends.options import Options, parse_options
 from mascot.backends.plugins import find_plugin, from_plugin, plugin_names
 from mascot.backends.providers import langchain
@@ -195,13 +196,6 @@ def _demo(spec: Spec, options: Options, _settings: Settings, _seat: Seat) -> Bac
     )
 
 
-def _in_process(spec: Spec, _options: Options, _settings: Settings, _seat: Seat) -> Backend:
-    raise BackendError(
-        f"backend {spec.text!r}: models inside this process are not available in this version; "
-        "serve the model and name its address: vllm:http://127.0.0.1:8000"
-    )
-
-
 _SCHEMES: dict[str, Factory] = {
     "demo": _demo,
     "auto": _auto,
@@ -214,7 +208,7 @@ _SCHEMES: dict[str, Factory] = {
     "http": any_url,
     "https": any_url,
     "langchain": langchain,
-    "hf": _in_process,
+    "hf": in_process,
 }
-_BY_SEAT = frozenset({"vllm", "auto"})
+_BY_SEAT = frozenset({"vllm", "auto", "hf"})
 """Schemes whose model depends on whom it is for."""

@@ -196,7 +196,7 @@ def test_fallbacks_of_a_mapping_follow_in_order_with_their_own_options(settings)
     [
         ("vlm:http://a", "did you mean 'vllm'"),
         ("gpt-4o-mini", "'openai:gpt-4o-mini'"),
-        ("hf:Qwen/Qwen3-8B", "not available in this version"),
+        ("hf:", "name the model"),
         ("localhost:8000", "write it as 'http://localhost:8000'"),
         ("127.0.0.1:8000/v1", "write it as 'http://127.0.0.1:8000/v1'"),
         ("demo:7", "takes nothing after it"),
