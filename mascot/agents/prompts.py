@@ -21,7 +21,8 @@ from typing import Literal, get_args
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
 from mascot.agents.names import USER_LABEL
-from mascot.dialogue import REQUEST_KEY, USER, DirectorRequest, Request, Scene
+from mascot.dialogue import REQUEST_KEY, USER, DirectorRequest, Request, Scene, Turn
+from mascot.dialogue.growing import Growing
 from mascot.personas import Ensemble, Persona
 
 Layout = Literal["shared", "persona-first"]
@@ -56,6 +57,10 @@ class Prompts:
             )
         self.ensemble = ensemble
         self.layout = layout
+        self._transcript: Growing[tuple[Turn, ...], str] = Growing(
+            lambda turns: f"\n{self._lines(turns)}" if turns else "",
+            lambda text, turns: f"{text}\n{self._lines(turns)}",
+        )
         self._names = {USER: USER_LABEL} | {p.id: p.name for p in ensemble.personas}
         everyone = "\n\n".join(_card(persona) for persona in ensemble.personas)
         self._frame = "\n\n".join(
@@ -80,17 +85,15 @@ class Prompts:
 
     def _history(self, scene: Scene) -> str:
         lines = [*_context(scene.context), "Transcript:"]
-        names = self._names
         turns = scene.turns
         if scene.left_out:
-            who, text = turns[0]
-            lines += [
-                _line(names.get(who) or _label(who), text),
-                f"[… {scene.left_out} turns left out …]",
-            ]
+            lines += [self._lines(turns[:1]), f"[… {scene.left_out} turns left out …]"]
             turns = turns[1:]
-        lines += [_line(names.get(who) or _label(who), text) for who, text in turns]
-        return "\n".join(lines)
+        return "\n".join(lines) + self._transcript(turns)
+
+    def _lines(self, turns: tuple[Turn, ...]) -> str:
+        names = self._names
+        return "\n".join(_line(names.get(who) or _label(who), text) for who, text in turns)
 
     def _ask(self, request: Request) -> str:
         care = "\n" + _CARE if request.scene.care else ""
@@ -174,7 +177,6 @@ def clip(text: str, limit: int = MAX_TURN_CHARS) -> str:
     return f"{text[:half]}\n[… {len(text) - 2 * half:,} characters left out …]\n{text[-half:]}"
 
 
-@lru_cache(maxsize=4096)
 def _line(name: str, text: str) -> str:
     return f"[{name}] " + _indented(clip(text))
 

@@ -19,11 +19,12 @@ from langgraph.channels import DeltaChannel
 from langgraph.graph.message import REMOVE_ALL_MESSAGES
 
 from mascot.dialogue import USER, Turn
+from mascot.dialogue.growing import Growing
 
 SAFETY = "safety"
 """Name of the safety node, and of the author of its messages."""
 
-_SNAPSHOT_EVERY = 1_000
+_SNAPSHOT_EVERY = 4_000
 """Updates between full copies of a channel in the checkpoints; in between only changes are kept,
 so that a database grows with what is said and not with what is said times how often."""
 
@@ -111,15 +112,20 @@ class ChatInput(TypedDict, total=False):
     context: str
 
 
-def turns_of(messages: Sequence[BaseMessage]) -> tuple[Turn, ...]:
-    """The conversation as turns; system and tool messages are not part of it."""
+def _turns(messages: Sequence[BaseMessage]) -> tuple[Turn, ...]:
     turns = []
-    for message in messages:  # thousands of them, twice a reply: no detours
+    for message in messages:
         if isinstance(message, HumanMessage):
             turns.append(Turn(USER, text_of(message)))
         elif isinstance(message, AIMessage):
             turns.append(Turn(message.name or "assistant", text_of(message)))
     return tuple(turns)
+
+
+turns_of: Growing[Sequence[BaseMessage], tuple[Turn, ...]] = Growing(
+    _turns, lambda turns, messages: turns + _turns(messages)
+)
+"""The conversation as turns; system and tool messages are not part of it."""
 
 
 def trailing_user_messages(messages: Sequence[BaseMessage]) -> list[HumanMessage]:
