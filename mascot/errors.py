@@ -28,3 +28,7 @@ class ContextFileError(MascotError):
 
 class SettingsError(MascotError):
     """An environment variable or settings file that cannot be used."""
+
+
+class ServingError(MascotError):
+    """A model server that cannot be started, or that stopped."""

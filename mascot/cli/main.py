@@ -120,6 +120,67 @@ def chat(
     raise typer.Exit(asyncio.run(run_chat(options)))
 
 
+@app.command()
+@plain_errors
+def serve(
+    vllm_options: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[-- VLLM_OPTIONS]", help="Passed on to vLLM as they are."),
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="The base model: a folder or a hub id. By default the adapters' own."),
+    ] = None,
+    director: Annotated[Path | None, typer.Option(help="The director's adapter.")] = None,
+    speaker: Annotated[
+        Path | None, typer.Option(help="The speakers' adapter; it may be the director's.")
+    ] = None,
+    adapter: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FOLDER", help="Another adapter: speaker-<persona id>, …"),
+    ] = None,
+    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = 8000,
+    context: Annotated[
+        int | None,
+        typer.Option(min=256, help="Tokens of prompt and answer; by default what memory holds."),
+    ] = None,
+    reasoning_parser: Annotated[
+        str, typer.Option(help="vLLM's parser of the model's thinking; '' for none.")
+    ] = "qwen3",
+    vllm_python: Annotated[
+        str | None, typer.Option(help="The Python of the environment that has vLLM.")
+    ] = None,
+    log: Annotated[Path | None, typer.Option(help="The file for vLLM's output.")] = None,
+    timeout: Annotated[
+        float, typer.Option(min=1, help="Seconds to wait until the model is loaded.")
+    ] = 1800.0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the command and start nothing.")
+    ] = False,
+) -> None:
+    """Serve a base model and its adapters with vLLM."""
+    from mascot.cli.serve import ServeRequest
+    from mascot.cli.serve import serve as start
+
+    request = ServeRequest(
+        model=model,
+        director=director,
+        speaker=speaker,
+        adapters=tuple(adapter or ()),
+        host=host,
+        port=port,
+        context=context,
+        reasoning_parser=reasoning_parser,
+        python=vllm_python,
+        log=log,
+        timeout=timeout,
+        dry_run=dry_run,
+        extra=tuple(vllm_options or ()),
+    )
+    raise typer.Exit(start(request))
+
+
 @personas.command("list")
 @plain_errors
 def personas_list(

@@ -1,0 +1,18 @@
+"""Starts vLLM with a base model and the adapters that training wrote."""
+
+from mascot.serving.adapters import Adapter, base_of, check_fit, read_adapter
+from mascot.serving.command import ServeOptions, serve_command
+from mascot.serving.launcher import find_launcher
+from mascot.serving.server import VllmServer, check_port
+
+__all__ = [
+    "Adapter",
+    "ServeOptions",
+    "VllmServer",
+    "base_of",
+    "check_fit",
+    "check_port",
+    "find_launcher",
+    "read_adapter",
+    "serve_command",
+]
