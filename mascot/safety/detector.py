@@ -14,6 +14,9 @@ from mascot.safety.lexicon.danger import DANGER, VIOLENCE
 from mascot.safety.lexicon.figures import FIGURES
 from mascot.safety.lexicon.harm import EMERGENCY, SELF_HARM
 from mascot.safety.lexicon.hints import HINTS, LONELY, NEAR, NEEDED
+from mascot.safety.lexicon.leaving import LEAVING
+from mascot.safety.lexicon.others import OTHERS
+from mascot.safety.lexicon.street import STREET
 from mascot.safety.lexicon.suicide import SUICIDE
 from mascot.safety.lexicon.words import OTHER_WORDS
 from mascot.safety.patterns import Pattern, PatternIndex
@@ -21,7 +24,17 @@ from mascot.safety.reading import Reading, read
 from mascot.safety.signs import Sign
 from mascot.safety.spelling import Speller, fold
 
-SIGNS = (*EMERGENCY, *DANGER, *VIOLENCE, *SUICIDE, *SELF_HARM, *HINTS)
+SIGNS = (
+    *EMERGENCY,
+    *DANGER,
+    *VIOLENCE,
+    *SUICIDE,
+    *LEAVING,
+    *OTHERS,
+    *STREET,
+    *SELF_HARM,
+    *HINTS,
+)
 _URGENCY = {kind: rank for rank, kind in enumerate(get_args(Kind))}
 _CHUNK, _OVERLAP = 20_000, 600
 _MENTION = ("mention", 2)

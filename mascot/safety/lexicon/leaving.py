@@ -1,0 +1,7 @@
+"""Oblique words about oneself: planning one's own absence, having stopped wanting a future."""
+
+from __future__ import annotations
+
+from mascot.safety.signs import Sign
+
+LEAVING: tuple[Sign, ...] = ()
