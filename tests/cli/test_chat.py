@@ -164,7 +164,7 @@ def test_the_end_of_the_input_ends_the_chat(run: Any) -> None:
         (["-e", "emotional-suport"], "emotional-support"),
         (["-e", "nowhere.yaml"], "nowhere.yaml"),
         (["-b", "dmeo"], "demo"),
-        (["-b", "hf:Qwen/Qwen3-0.6B"], "not available"),
+        (["-b", "hf:Qwen/Qwen3-0.6B"], "Qwen/Qwen3-0.6B"),
         (["-b", "vllm:http://127.0.0.1:9"], "127.0.0.1:9"),
         (["--turns", "shuffle"], "round-robin"),
         (["--context", "nowhere.txt"], "nowhere.txt"),
