@@ -14,6 +14,7 @@ from mascot.dialogue import USER, Directive, DirectorRequest
 from mascot.dialogue.directive import Source
 
 _THINKING = re.compile(r"^.*</think>|<think>.*$", re.DOTALL | re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SPEAKER_FIELD = re.compile(r'"speaker"\s*:\s*"((?:[^"\\]|\\.)*)"')
 _MAX_FIELD_CHARS = 400
 _SHORTEST_WORD = 4  # shorter ones are mostly grammar
@@ -34,7 +35,8 @@ def parse_directive(answer: str, request: DirectorRequest, names: Names) -> Dire
     Returns:
         A directive whose speaker is eligible, or None.
     """
-    text = _THINKING.sub("", answer).strip()
+    # A grammar lets raw control characters into a string, which JSON forbids.
+    text = _CONTROL.sub(" ", _THINKING.sub("", answer)).strip()
     allowed = {*request.eligible, USER} if request.may_yield else set(request.eligible)
     fields, source = _json_object(text)
     if fields is not None:
@@ -112,7 +114,8 @@ def _json_object(text: str) -> tuple[Mapping[str, Any] | None, Source]:
 
 
 def _line(value: object) -> str:
-    text = " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
+    said = str(value) if isinstance(value, str | int | float) else ""
+    text = " ".join(_CONTROL.sub(" ", said).split())
     return text[:_MAX_FIELD_CHARS]
 
 

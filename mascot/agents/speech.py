@@ -13,6 +13,9 @@ from typing import Literal
 
 _OPEN, _CLOSE = "<think>", "</think>"
 _PIECE = re.compile(r"\s+|\S+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Databases and terminals take offence at them."""
+
 _SENTENCE_ENDS = (
     ".",
     "!",
@@ -99,7 +102,7 @@ class SpeechFilter:
         if self.done:
             return ""
         start = len(self._said)
-        self._held += chunk
+        self._held += _CONTROL.sub("", chunk)
         moved = True
         while moved and self._held and not self.done:
             if self._state == "think":

@@ -3,10 +3,12 @@
 from mascot.serving.adapters import Adapter, base_of, check_fit, read_adapter
 from mascot.serving.command import ServeOptions, serve_command
 from mascot.serving.launcher import find_launcher
+from mascot.serving.metrics import PrefixCache, read_block_size, read_prefix_cache
 from mascot.serving.server import VllmServer, check_port
 
 __all__ = [
     "Adapter",
+    "PrefixCache",
     "ServeOptions",
     "VllmServer",
     "base_of",
@@ -14,5 +16,7 @@ __all__ = [
     "check_port",
     "find_launcher",
     "read_adapter",
+    "read_block_size",
+    "read_prefix_cache",
     "serve_command",
 ]

@@ -33,6 +33,7 @@ def request(*eligible: str, may_yield: bool = True, **scene: object) -> Director
         ('{"speaker": "anchor", "reason": "because they are sa', "anchor", "text"),
         ('{"speaker": "anchor", "reason": "x"} and then {"speaker": "beacon"}', "anchor", "text"),
         ('<think>{"speaker": "beacon"}</think>{"speaker": "anchor"}', "anchor", "model"),
+        ('{"speaker": "anchor", "reason": "a\x16 raw\none", "tone": "\\u0000"}', "anchor", "model"),
         ("I choose Anchor.", "anchor", "name"),
         ("Next speaker: BEACON", "beacon", "name"),
         ("Back to the user.", "user", "name"),
@@ -42,6 +43,7 @@ def test_the_ladder(answer: str, speaker: str, source: str) -> None:
     directive = parse_directive(answer, request(), NAMES)
     assert directive is not None
     assert (directive.speaker, directive.source) == (speaker, source)
+    assert (directive.reason + directive.tone).isprintable()
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def said(raw: str, *, words: int = 60, truncated: bool = False) -> str:
         ("Catalyst said it well: stay.", "Catalyst said it well: stay."),
         ("Look [here] and <b>there</b>.", "Look [here] and <b>there</b>."),
         ("Trailing   \n\n", "Trailing"),
+        ("I \x00he\x1bar\tyou.", "I hear\tyou."),
         ("Catalyst: I speak for them", ""),
         ("An anchor: that is a weight", "An anchor: that is a weight"),
     ],

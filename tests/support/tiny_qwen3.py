@@ -56,10 +56,13 @@ CHAT_TEMPLATE = """\
   {{- '<|im_start|>assistant\\n' }}
   {%- if enable_thinking is defined and enable_thinking is false %}
     {{- '<think>\\n\\n</think>\\n\\n' }}
+  {%- elif open_thought is defined and open_thought %}
+    {{- '<think>\\n' }}
   {%- endif %}
 {%- endif %}"""
 """Qwen3's chat format, in words of our own: turns between <|im_start|> and <|im_end|>, the thinking
-of earlier rounds left out, an empty thought put in front where thinking is off."""
+of earlier rounds left out, an empty thought put in front where thinking is off. ``open_thought``
+begins the thought, as the thinking-only models of the family do: this one would never do it."""
 
 
 @dataclass(frozen=True, slots=True)
