@@ -10,7 +10,7 @@ import difflib
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     )
     max_retries: int = Field(
         default=2, ge=0, le=20, description="How often a failed request is repeated, backing off."
+    )
+    profile: Literal["fast", "deliberate"] = Field(
+        default="fast", description="Whether served Qwen3 speakers think before they answer."
     )
     region: Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)] | None = Field(
         default=None, description="Whose help lines a safety message names."

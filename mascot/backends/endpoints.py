@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mascot.backends.address import Address, parse_address
 from mascot.backends.backend import Backend
 from mascot.backends.options import Options
+from mascot.backends.profiles import profiled
 from mascot.backends.seat import Seat, choose, missing
 from mascot.backends.spec import Spec, mask
 from mascot.errors import BackendError
@@ -39,6 +40,8 @@ class Shorthand:
         address = parse_address(url or self.default_url, spec.text)
         if not self.adapters:
             seat = Seat(known=seat.known)
+        else:
+            options = profiled(options, settings, seat)
         # All of these servers honour JSON schemas.
         return at(address, model, spec.text, options, settings, seat, structured=True)
 

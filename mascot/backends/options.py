@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from mascot.backends.profiles import Profile
 from mascot.backends.spec import mask
 from mascot.errors import BackendError
 
@@ -31,6 +32,9 @@ class Options(BaseModel):
     headers: dict[str, str] | None = Field(default=None, description="Sent with every request.")
     extra_body: dict[str, Any] | None = Field(
         default=None, description="Further fields of the request, such as `chat_template_kwargs`."
+    )
+    profile: Profile | None = Field(
+        default=None, description="fast or deliberate; for vllm: and models inside this process."
     )
     adapters: dict[str, str] | None = Field(
         default=None,

@@ -6,7 +6,7 @@ HEAVY = ("langchain_openai", "openai", "httpx", "torch", "gradio", "langchain")
 
 def _loaded_after(code: str) -> set[str]:
     program = f"{code}\nimport sys; print(*(n for n in {HEAVY!r} if n in sys.modules))"
-    done = subprocess.run(  # noqa: S603  (our own interpreter)
+    done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     return set(done.stdout.split())

@@ -21,12 +21,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, Field
 
 from mascot.backends.huggingface.engine import Engine, Finished, Item, Request, Started
-
-RECOMMENDED = {
-    True: {"temperature": 0.6, "top_p": 0.95, "top_k": 20},
-    False: {"temperature": 0.7, "top_p": 0.8, "top_k": 20},
-}
-"""How Qwen3's authors advise to sample, with thinking and without."""
+from mascot.backends.profiles import RECOMMENDED
 
 MAX_TOKENS = {True: 2048, False: 512}
 """Where an answer ends that does not find its end, with thinking and without."""

@@ -15,6 +15,7 @@ from mascot.backends.huggingface.files import (
     inner_adapters,
 )
 from mascot.backends.options import Options
+from mascot.backends.profiles import profiled
 from mascot.backends.seat import SHARED, Seat
 from mascot.backends.spec import Spec, mask
 from mascot.errors import BackendError
@@ -46,6 +47,7 @@ def in_process(spec: Spec, options: Options, settings: Settings, seat: Seat) -> 
     adapters |= named
     for each in adapters.values():
         check_adapter(each, base, where)
+    options = profiled(options, settings, seat)
     seated = next((name for name in seat.adapters or (SHARED,) if name in adapters), None)
     if seated is None:
         return _backend(base, None, base.name, spec, options, settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ from mascot.errors import BackendError, ContextOverflowError
 # By name: they are an extra, and the code is to be checked with and without them.
 torch: Any = import_module("torch")
 transformers: Any = import_module("transformers")
+
+# What transformers has renamed and PEFT still calls is no news for whoever chats.
+warnings.filterwarnings("ignore", "`is_gradient_checkpointing` is deprecated", FutureWarning)
 
 _CACHES = 4
 """How many computed prompts are kept, one for an adapter."""
@@ -136,7 +140,7 @@ class LoadedModel:
         """The request's adapter, or none."""
         if request.adapter is not None:
             name = self._adapters.get(request.adapter) or self._add(request.adapter, request.where)
-            self._peft.set_adapter(name, inference_mode=True)
+            self._peft.set_adapter(name)
             yield
         elif self._peft is not None:
             with self._peft.disable_adapter():
@@ -203,7 +207,8 @@ class LoadedModel:
             same += 1
         if same == 0:
             return self._nothing(), 0
-        computed.cache.crop(same - len(computed.tokens))
+        if same < len(computed.tokens):
+            computed.cache.crop(same - len(computed.tokens))
         return computed, same
 
     def _nothing(self) -> _Computed:
@@ -217,7 +222,7 @@ class LoadedModel:
         ):
             return
         held = computed.cache.get_seq_length()
-        if held > len(tokens):
+        if held > len(tokens):  # on a GPU, stopping is seen a token late
             computed.cache.crop(len(tokens) - held)
         computed.tokens = tokens[:held]
         self._computed[adapter] = computed
