@@ -129,15 +129,16 @@ def test_tokens_are_counted_and_a_cut_answer_says_so(model):
 
 
 def test_an_answer_that_finds_its_end_is_not_cut(model, monkeypatch):
-    # Any token may be made the last one: the greedy answer's fifth ends the same answer there.
     greedy(model)
     runtime = model.engine._model
-    prompt = runtime._prompt(model._request(ASKED, None, {}))
-    fifth = computed(model)[len(prompt) + 4]
-    monkeypatch.setattr(runtime._model.generation_config, "eos_token_id", fifth)
-    answer = model.invoke(ASKED, temperature=0, max_tokens=24)
-    assert answer.response_metadata["finish_reason"] == "stop"
-    assert answer.usage_metadata["output_tokens"] <= 5
+    written = computed(model)[len(runtime._prompt(model._request(ASKED, None, {}))) :]
+    # Any token may be made the one that ends an answer; this one comes up at the limit, too.
+    length, end = next((i + 1, t) for i, t in enumerate(written) if i and t not in written[:i])
+    monkeypatch.setattr(runtime._model.generation_config, "eos_token_id", end)
+    for limit in (24, length):
+        answer = model.invoke(ASKED, temperature=0, max_tokens=limit)
+        assert answer.response_metadata["finish_reason"] == "stop"
+        assert answer.usage_metadata["output_tokens"] == length
 
 
 def test_what_two_prompts_begin_with_is_computed_once_and_changes_no_word(model):
@@ -535,18 +536,23 @@ def test_an_adapter_that_does_not_fit_fails_in_words_and_harms_nobody(
     assert (greedy(model), greedy(speaker)) == before
 
 
-def test_a_first_adapter_that_does_not_fit_leaves_the_base_as_it_was(
-    tiny, model, settings, tmp_path, monkeypatch
+def test_after_a_first_adapter_that_does_not_fit_all_others_work(
+    tiny, model, speaker, settings, tmp_path, monkeypatch
 ):
     with monkeypatch.context() as changed:
         changed.setattr(tiny_qwen3, "KV_HEADS", 1)
-        write_adapter(tmp_path / "other", tiny.base, seed=4)
+        write_adapter(tmp_path / "other", tiny.base, seed=4, rank=4)
     folder = shutil.copytree(tiny.base, tmp_path / "copy")
     alone = resolve_backend(f"hf:{folder}", settings=settings).model
     wrong = resolve_backend(f"hf:{folder}+{tmp_path / 'other'}", settings=settings).model
+    right = resolve_backend(f"hf:{folder}+{tiny.speaker}", settings=settings).model
     with pytest.raises(BackendError, match="does not fit"):
         wrong.invoke(ASKED, max_tokens=4)
     assert greedy(alone) == greedy(model)
+    assert greedy(right) == greedy(speaker)
+    with pytest.raises(BackendError, match="does not fit"):
+        wrong.invoke(ASKED, max_tokens=4)
+    assert greedy(right) == greedy(speaker)
 
 
 def test_weights_that_cannot_be_loaded_are_explained_at_the_first_call(tiny, settings, tmp_path):
