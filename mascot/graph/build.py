@@ -18,6 +18,9 @@ from mascot.personas import Ensemble, load_ensemble
 from mascot.safety import SafetyCheck, SafetySettings, detect
 from mascot.settings import Settings
 
+Place = tuple[str, ...]
+"""What was asked for and what answers: equal where director and speakers share a model."""
+
 AnyBackend = str | Mapping[str, object] | BaseChatModel | Backend | None
 
 
@@ -36,8 +39,9 @@ class GroupChat(StateGraph[ChatState, ChatContext, ChatInput, ChatState]):
 
     @property
     def backends(self) -> tuple[Backend, ...]:
-        """The distinct backends, the director's first."""
-        return tuple({id(b): b for b in (self.director, *self.speakers.values())}.values())
+        """One backend of each model in use, the director's first."""
+        everybody = (self.director, *self.speakers.values())
+        return tuple({b.label: b for b in reversed(everybody)}.values())[::-1]
 
 
 def build_group_chat(
@@ -82,20 +86,19 @@ def build_group_chat(
     """
     settings = settings or Settings.load()
     cast = ensemble if isinstance(ensemble, Ensemble) else load_ensemble(ensemble)
-    resolved: dict[object, Backend] = {}
+    resolved: dict[object, tuple[Backend, Place]] = {}
     known = Known()
 
-    def resolve(seat: Seat, *choices: AnyBackend) -> Backend:
+    def resolve(seat: Seat, *choices: AnyBackend) -> tuple[Backend, Place]:
         choice = next((c for c in choices if c is not None), None)
         backend = resolve_backend(choice, settings=settings, seat=seat)
-        # One object for everybody whom the same model serves.
+        # One object for everybody in the same role whom the same model serves.
         what = choice if isinstance(choice, str) else repr(choice)
-        return resolved.setdefault(
-            (what, backend.label, *(b.label for b in backend.fallbacks)), backend
-        )
+        place = (what, backend.label, *(b.label for b in backend.fallbacks))
+        return resolved.setdefault((seat.role, place), (backend, place))
 
     for_speakers = (speaker, backend, settings.speaker, settings.backend)
-    for_director = resolve(
+    for_director, director_place = resolve(
         Seat("director", known=known),
         director,
         cast.director.backend,
@@ -103,9 +106,12 @@ def build_group_chat(
         settings.director,
         settings.backend,
     )
-    speakers = {
+    seated = {
         p.id: resolve(Seat("speaker", p.id, known), p.backend, *for_speakers) for p in cast.personas
     }
+
+    speakers = {who: each for who, (each, _) in seated.items()}
+    shared = director_place in (place for _, place in seated.values())
 
     names, prompts = Names(cast), Prompts(cast, layout)
     windows = {each: Window(each) for each in (for_director, *speakers.values())}
@@ -118,7 +124,6 @@ def build_group_chat(
     graph.add_node(SAFETY, SafetyNode(cast, names, safety, wording, graph.backends))
     graph.add_edge(START, SAFETY)
     graph.add_conditional_edges(SAFETY, unless_over, ["director", END])
-    shared = for_director in speakers.values()
     graph.add_node(
         "director",
         DirectorNode(cast, Director(windows[for_director], prompts, names), shared=shared),
