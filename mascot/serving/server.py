@@ -23,6 +23,8 @@ _TAIL_BYTES = 64_000
 _POLL = 0.25
 _PATIENCE = 30.0
 """Seconds to end by itself before it is killed."""
+_GRACE = 2.0
+"""Seconds for its own children to follow it."""
 
 
 def check_port(host: str, port: int) -> None:
@@ -190,7 +192,7 @@ class VllmServer:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(patience)
-            deadline = time.monotonic() + 5
+            deadline = time.monotonic() + _GRACE
             while _group_lives(process.pid) and time.monotonic() < deadline:
                 time.sleep(_POLL)
         finally:
