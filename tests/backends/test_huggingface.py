@@ -97,7 +97,7 @@ def test_the_same_seed_gives_the_same_words_and_leaves_other_random_numbers_alon
     expected = torch.rand(1)
     torch.manual_seed(5)
     first, again, other = (
-        model.invoke(ASKED, seed=seed, max_tokens=24).content for seed in (3, 3, 4)
+        model.invoke(ASKED, temperature=1, seed=seed, max_tokens=24).content for seed in (3, 3, 4)
     )
     assert first == again != other
     assert torch.rand(1) == expected
@@ -188,7 +188,7 @@ async def test_the_event_loop_goes_on_while_the_model_writes(model):
 
 
 def test_a_stream_that_is_closed_stops_the_model(model):
-    with closing(model.stream(ASKED, seed=1, max_tokens=8000)) as chunks:
+    with closing(model.stream(ASKED, temperature=1, seed=1, max_tokens=8000)) as chunks:
         next(chunks)
     # Everything of one engine runs in one thread: when this returns, the stream has ended.
     model.engine._pool.submit(lambda: None).result()
@@ -199,7 +199,7 @@ async def test_a_cancelled_task_stops_the_model(model):
     begun = asyncio.Event()
 
     async def read() -> None:
-        async with aclosing(model.astream(ASKED, seed=1, max_tokens=8000)) as chunks:
+        async with aclosing(model.astream(ASKED, temperature=1, seed=1, max_tokens=8000)) as chunks:
             async for _ in chunks:
                 begun.set()
 
@@ -251,30 +251,41 @@ def test_a_model_that_says_nothing_for_too_long_is_given_up(held, model, monkeyp
 @pytest.mark.parametrize(
     ("thinking", "tail"),
     [
-        ({}, "<|im_start|>assistant\n<think>\n\n</think>\n\n"),
-        ({"kwargs": {"enable_thinking": True}}, "<|im_start|>assistant\n"),
-        (
-            {"extra_body": {"chat_template_kwargs": {"enable_thinking": True}}},
-            "<|im_start|>assistant\n",
-        ),
+        (None, "<|im_start|>assistant\n<think>\n\n</think>\n\n"),
+        (False, "<|im_start|>assistant\n<think>\n\n</think>\n\n"),
+        (True, "<|im_start|>assistant\n"),
     ],
 )
-def test_thinking_changes_the_prompts_end_and_the_sampling(tiny, model, settings, thinking, tail):
+def test_thinking_changes_the_prompts_end(tiny, model, settings, thinking, tail):
     greedy(model)
-    other = resolve_backend({"spec": f"hf:{tiny.base}", **thinking}, settings=settings).model
-    request = other._request(ASKED, None, {})
+    body = {} if thinking is None else {"chat_template_kwargs": {"enable_thinking": thinking}}
+    spec = {"spec": f"hf:{tiny.base}", "extra_body": body}
+    other = resolve_backend(spec, settings=settings).model
     runtime = other.engine._model
-    assert runtime._tokenizer.decode(runtime._prompt(request)).endswith(tail)
-    expected = (
-        {"temperature": 0.6, "top_p": 0.95, "top_k": 20}
-        if thinking
-        else {"temperature": 0.7, "top_p": 0.8, "top_k": 20}
+    assert runtime._tokenizer.decode(runtime._prompt(other._request(ASKED, None, {}))).endswith(
+        tail
     )
-    assert request.sampling == expected
-    assert request.max_tokens == (2048 if thinking else 512)
 
 
-def test_options_and_the_fields_of_a_call_come_before_what_is_recommended(tiny, settings):
+@pytest.mark.parametrize(
+    ("profile", "thinking", "sampling"),
+    [
+        ("fast", False, {"temperature": 0.7, "top_p": 0.8, "top_k": 20}),
+        ("deliberate", True, {"temperature": 0.6, "top_p": 0.95, "top_k": 20}),
+    ],
+)
+def test_roles_are_asked_by_their_profile(tiny, settings, profile, thinking, sampling):
+    graph = build_group_chat(
+        group(), backend={"spec": f"hf:{tiny.base}", "profile": profile}, settings=settings
+    )
+    said = graph.speakers["anchor"].model._request(ASKED, None, {})
+    assert (said.template, said.sampling) == ({"enable_thinking": thinking}, sampling)
+    directed = graph.director.model._request(ASKED, None, {})
+    assert directed.template == {"enable_thinking": False}
+    assert directed.max_tokens < said.max_tokens
+
+
+def test_a_calls_fields_come_before_the_options(tiny, settings):
     spec = {
         "spec": f"hf:{tiny.base}",
         "temperature": 0.1,
@@ -288,13 +299,13 @@ def test_options_and_the_fields_of_a_call_come_before_what_is_recommended(tiny, 
             {"role": "user", "content": ASKED[1].content},
         ],
         template={"enable_thinking": False},
-        sampling={"temperature": 0.1, "top_p": 0.8, "top_k": 5},
+        sampling={"temperature": 0.1, "top_k": 5},
         max_tokens=7,
         where="base in this process",
     )
     given = {"temperature": 0.9, "extra_body": {"chat_template_kwargs": {"enable_thinking": True}}}
     asked = model._request(ASKED, None, given)
-    assert asked.sampling == {"temperature": 0.9, "top_p": 0.95, "top_k": 5}
+    assert asked.sampling == {"temperature": 0.9, "top_k": 5}
     assert asked.template == {"enable_thinking": True}
 
 

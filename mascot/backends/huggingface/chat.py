@@ -21,10 +21,9 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, Field
 
 from mascot.backends.huggingface.engine import Engine, Finished, Item, Request, Started
-from mascot.backends.profiles import RECOMMENDED
 
-MAX_TOKENS = {True: 2048, False: 512}
-"""Where an answer ends that does not find its end, with thinking and without."""
+MAX_TOKENS = 1024
+"""Where an answer ends that does not find its end and for which nobody has set a limit."""
 
 _SAMPLING = ("temperature", "top_p", "top_k", "min_p", "repetition_penalty")
 
@@ -37,8 +36,9 @@ class InProcessChatModel(BaseChatModel):
     counts; its thread generates on when nobody listens; and it knows no adapters. It also bars
     the version of the hub's client that the rest of this application uses.
 
-    Calls take the fields of a request to an endpoint: ``temperature``, ``max_tokens``, ``seed``,
-    ``extra_body={"chat_template_kwargs": {"enable_thinking": …}, "top_k": …}``.
+    It takes the fields of a request to an endpoint: ``temperature``, ``max_tokens``, ``seed``,
+    ``extra_body={"chat_template_kwargs": {"enable_thinking": …}, "top_k": …}``. What is left out
+    is the model's own ``generation_config.json``; thinking is off unless it is asked for.
     """
 
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
@@ -48,12 +48,8 @@ class InProcessChatModel(BaseChatModel):
     label: str
     """For people and messages."""
     adapter: Path | None = None
-    recommended: bool = True
-    """Whether Qwen3's sampling is the default, rather than the model's own."""
-    enable_thinking: bool = False
     temperature: float | None = Field(default=None, ge=0)
     top_p: float | None = Field(default=None, gt=0, le=1)
-    top_k: int | None = Field(default=None, ge=0)
     max_tokens: int | None = Field(default=None, ge=1)
     seed: int | None = None
     timeout: float | None = None
@@ -146,23 +142,19 @@ class InProcessChatModel(BaseChatModel):
         if stop:
             raise ValueError("stop sequences are not supported by models inside this process")
         fields = {
-            **self.model_dump(include={*_SAMPLING, "max_tokens", "seed"}, exclude_none=True),
+            **self.model_dump(
+                include={"temperature", "top_p", "max_tokens", "seed"}, exclude_none=True
+            ),
             **self.extra_body,
             **(given.get("extra_body") or {}),
             **{key: value for key, value in given.items() if value is not None},
         }
-        template = {
-            "enable_thinking": self.enable_thinking,
-            **(fields.get("chat_template_kwargs") or {}),
-        }
-        thinking = bool(template["enable_thinking"])
-        own = {key: fields[key] for key in _SAMPLING if key in fields}
         return Request(
             messages=convert_to_openai_messages(messages, text_format="string"),
             adapter=self.adapter,
-            template=template,
-            sampling={**(RECOMMENDED[thinking] if self.recommended else {}), **own},
-            max_tokens=fields.get("max_tokens") or MAX_TOKENS[thinking],
+            template={"enable_thinking": False, **(fields.get("chat_template_kwargs") or {})},
+            sampling={key: fields[key] for key in _SAMPLING if key in fields},
+            max_tokens=fields.get("max_tokens") or MAX_TOKENS,
             seed=fields.get("seed"),
             where=self.label,
         )

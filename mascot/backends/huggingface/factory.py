@@ -71,7 +71,6 @@ def _backend(
     label = f"{name} in this process"
     arguments = {
         **options.model_dump(include=_PASSED_ON, exclude_none=True),
-        "recommended": str(base.config.get("model_type", "qwen3")).startswith("qwen3"),
         "timeout": options.timeout or settings.timeout,
         **(options.kwargs or {}),
     }

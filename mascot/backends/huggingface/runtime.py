@@ -100,7 +100,7 @@ class LoadedModel:
         sampling = dict(request.sampling)
         if sampling.get("temperature") == 0:
             sampling = {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
-        elif sampling:
+        elif sampling.keys() & {"temperature", "top_p", "top_k", "min_p"}:
             sampling["do_sample"] = True
         with torch.inference_mode(), self._using(request), self._seeded(request.seed):
             computed, cached = self._prefix(request.adapter, prompt)
