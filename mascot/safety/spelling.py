@@ -14,6 +14,10 @@ _LOOKALIKES = str.maketrans(
     "авеёіїјкмнорсԁѕтухһԛԝɡ" + "αβεηικνορτυχω" + "’‘‛ʼ`´“”„«»…—–",
     "abeeiijkmhopcdstyxhqwg" + "abenikvoptuxw" + "''''''\"\"\"\"\".--",
 )
+_EMBLEMS = str.maketrans(
+    {"🔫": " gun ", "💊": " pills ", "🔪": " knife ", "🪦": " grave ", "⚰": " grave "}
+)
+"""Little pictures that stand for a word."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _PRONOUNS = bag(
     "he she it that there what who someone somebody nobody everyone where how here life mum mom dad "
@@ -39,7 +43,7 @@ _RUN = re.compile(r"(.)\1{2,}")
 def fold(text: str) -> str:
     """Lower case, look-alike letters and typographic marks made plain, invisible ones gone."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_EMBLEMS)
     return text.casefold().translate(_LOOKALIKES)
 
 

@@ -108,8 +108,42 @@ CLASSES: dict[str, str] = {
     "target": "him|her|them|people|everyone|someone|boss|ex|wife|husband|father|mother|brother|"
     "sister|neighbour|neighbor|roommate|coworkers|classmates|family|girlfriend|boyfriend|"
     "teacher|teachers|students|kids|stepfather|everybody|strangers",
+    # what somebody else said or wrote
+    "told": "said|says|saying|sed|told|tells|telling|texted|texts|texting|messaged|messages|"
+    "posted|posts|posting|wrote|writes|written|emailed|typed|sent|sends|tweeted|whispered|"
+    "whispers|asked|asks|announced|confessed|admitted|mentioned|replied|rang|phoned|called|"
+    "snapped|swore|swears|mumbled|muttered|commented|repeats|repeating|reads|promised|reckons|"
+    "insists|thinks|kept saying|sobbing|screamed|shouted|joked|jokes|joking",
+    "heard": "message|text|note|letter|email|voicemail|status|story|caption|post|bio|dm|diary|"
+    "journal|essay|words|notebook|comment|memo|msg|drawing|update|radio|line|chat",
+    "count": "one|two|three|four|five|six|seven|eight|nine|ten|twelve|1|2|3|4|5|6|7|8|9|10|12|14",
+    "age": "twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|"
+    "twenty one|twenty two|twenty three|twenty five|thirty|forty|fifty|"
+    + "|".join(map(str, range(12, 60))),
     "slay": "kill|killing|shoot|shooting|stab|stabbing|murder|murdering|strangle|poison|hurt|"
     "hurting|attack|attacking|bomb|burn|smother|smothering|strangling|poisoning",
+    "season": "christmas|easter|new year|the new year|next year|spring|summer|autumn|winter|"
+    "next spring|next summer|next winter|my birthday|her birthday|his birthday|the holidays|"
+    "graduation|prom|the wedding|her wedding|june|july|september|january",
+    # what people part with before they go
+    "keepsake": "guitar|piano|violin|bike|medals|medal|watch|ring|rings|jewellery|jewelry|hoodie|"
+    "jacket|coat|sketchbooks|books|records|vinyl|collection|inventory|skins|stuff|things|"
+    "belongings|tools|camera|telescope|plants|plot|hives|bees|cat|cats|dog|dogs|rabbit|gecko|"
+    "parrot|pets|fish|savings|money|medals|trophies|necklace|headphones|console|laptop|"
+    "blanket|recipes|recipe|photos|car|tickets|everything",
+    # whom one is in danger from, with what, and what they do
+    "he": "he|she|they|it|{person}|parents|in laws|dealer|dealers|gang|men|man",
+    "foe": "{intimate}|men|lads|boys|guys|people|gang|dealer|dealers|in laws|carer|stalker|stranger|"
+    "madam|pimp|flatmate|housemate|mate|gunman|burglar|ex husband|ex boyfriend|ex wife|son in law",
+    "weapon": "knife|gun|pistol|rifle|shotgun|blade|machete|bat|bats|hammer|axe|crowbar|lighter|petrol|"
+    "acid|weapon|razor|screwdriver|sword|cleaver|boiling water|another pan",
+    "slaying": "kill|kills|killing|drown|drowns|hang|hangs|hurt|hurts|burn|burns|shoot|shoots|stab|stabs|"
+    "shank|strangle|strangles|poison|poisons|murder|murders|behead|smother|finish|bury|break|cut|slit|"
+    "destroy|choke|throw acid on|set fire to|end",
+    "harming": "drown|drowns|hurt|hurts|burn|burns|shoot|shoots|stab|stabs|shank|poison|behead|"
+    "cut|slit|throw acid on|set fire to",
+    "when_he": "when he|when she|when they|tonight|and he has|and she has|if i|he has a key|after his|"
+    "once he|as soon as|before",
 }
 
 SELF_WORDS = bag("i me my mine myself we us our ourselves")
