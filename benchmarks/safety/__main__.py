@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.safety.measure import (
     FILES,
+    OTHER_AUTHORS,
     Case,
     Score,
     empathetic_dialogues,
@@ -91,7 +92,11 @@ def main() -> None:
     parser.add_argument("--split", default="valid", help="split of EmpatheticDialogues")
     parser.add_argument(
         "--only",
-        choices=(*(name.removesuffix(".yaml") for name in FILES), "data", "speed"),
+        choices=(
+            *(name.removesuffix(".yaml") for name in (*FILES, *OTHER_AUTHORS)),
+            "data",
+            "speed",
+        ),
     )
     options = parser.parse_args()
     for name in FILES:
@@ -99,6 +104,9 @@ def main() -> None:
             report_cases(name, show=options.show)
     if options.only is None:
         report_total()
+    for name in OTHER_AUTHORS:
+        if options.only in {None, name.removesuffix(".yaml")}:
+            report_cases(name, show=options.show)
     if options.only in {None, "data"}:
         dialogues = options.data / "empathetic_dialogues" / f"{options.split}.csv"
         if dialogues.exists():

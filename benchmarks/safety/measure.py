@@ -15,6 +15,12 @@ from mascot.safety import Crisis, SafetyCheck
 
 HERE = Path(__file__).parent
 FILES = ("cases.yaml", *(f"look_{number}.yaml" for number in range(1, 8)))
+OTHER_AUTHORS = (
+    "held_out.yaml",
+    *(f"other_author_{letter}.yaml" for letter in "acdefg"),
+    "ordinary.yaml",
+)
+"""Cases by people who had not seen the detector; only the first was never looked at while tuning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ LEAVING_HINTS = (
     *signs(
         "suicide",
         """
-        (wrote|written|writing|write|recorded|recording|drafted) ~3 (letters|notes|cards|messages|a letter|a video|a note) ~2 (for|to|each|everyone)
+        (wrote|written|writing|write|recorded|recording|drafted) ~3 (letters|cards|messages|a letter|a video|a note) ~2 (for|to|each|everyone)
         (wrote|written|writing) to (my kids|the kids|my girls|my boys|each of)
         (scheduled|schedule) ~4 (sunday|monday|tweet|post|email|emails|video|noon|morning)
         (envelope|sealed|envelopes) ~6 (name|names|for|tin|drawer|stool)
@@ -317,7 +317,7 @@ LEAVING_HINTS = (
         (nobody|no one|not anyone) ~1 (looking|can hear|notices|watching)
         asked (if i was ill|if i am ill|are you sure)
         (she|he|they) was like why
-        you will (see|know|know why|understand)
+        you will (see|know|know why)
         """,
         family="deceit",
         weight=1,

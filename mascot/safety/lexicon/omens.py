@@ -93,7 +93,7 @@ OMENS = (
         (passwords|which bills|who to call about|account numbers|death in service|life cover|life insurance|insurance papers)
         (made|making) me (admin|owner|moderator|mod) of
         (yours|it is yours) (forever|for good)
-        (keep|take|have|mind|feed|fed|use it for) (the|my|his|her) (dog|cat|dogs|cats|bike|hens|ring|watch|guitar|xbox|ps5|fish|birds|car)
+        (keep|have|mind|feed|fed|use it for) (the|my|his|her) (dog|cat|dogs|cats|bike|hens|ring|watch|guitar|xbox|ps5|fish|birds|car)
         (you|he|she|they|brother|sister) can have (the|my|all my|your)
         (give|gives|leave|leaving|leaves) ~1 my ~2 to ~5
         give [to] ~1 my (amp|guitar|bike|dog|cat|watch|books|laptop|console|xbox)
@@ -226,7 +226,7 @@ OMENS = (
         (stopped|refuses|refusing|quit|flushed|flushing|not) ~1 (taking|taken) (his|her|their) ~1 (insulin|heart|blood|warfarin|medication|meds|tablets|pills)
         (knife|razor|blade|scissors|rope|pills|tablets|gun) ~3 (under|inside|hidden|behind) ~2 (pillow|bed|mattress|wardrobe|drawer|locker|case|bag)
         (asked|asking|asks) ~5 (pills|tablets|gun|rope|insulin|morphine|paracetamol|bleach|poison)
-        (bottle|packet|packets|strip|strips|blister packs|box) ~2 empty
+        (bottle|packet|packets|strip|strips|blister packs) ~2 empty
         empty ~1 (packets|blister packs|pill bottle|pill bottles|bottles of|strips)
         (woods|river|lake|canal|beach|sea|dam|station|platform|rails|lighthouse|pier) ~2 (tonight|alone|at night|in the dark|pitch black)
         """,

@@ -121,7 +121,7 @@ OTHERS = (
         (telling|egging|cheering|daring|encouraging|urging|goading|spamming|typing|telling) ~1 (her|him|them|on) ~3 (do it|jump|die|go through|end it|hang|kys|pull)
         (afraid|scared|worried|terrified|frightened|think|thinks|fear) ~2 (he|she|they) ~2 do (something|sumthing) (stupid|silly|drastic|rash|awful|terrible|to herself|to himself|final)
         (asked|asks|asking|wants to know|wanted to know) ~3 (how many|how much) ~3 {pills}
-        (insurance|policy|cover|payout|pension|death in service) ~7 (whatever reason|whatever the reason|suicide|own hand|how you die|how he dies|how she dies|if he dies|if she dies|if i die|if it was deliberate)
+        (insurance|policy|payout|pension|death in service) ~7 (whatever reason|whatever the reason|suicide|own hand|how you die|how he dies|how she dies|if he dies|if she dies|if i die|if it was deliberate)
         (drew|draws|drawing|drawings|drawn|doodles|doodled|sketched|painted) ~5 (grave|gravestone|headstone|coffin|noose|gallows|herself dead|himself dead|underground|under the ground|hanging from|her funeral|his funeral|stick figure hanging)
         """,
     ),

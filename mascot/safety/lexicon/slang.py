@@ -66,7 +66,7 @@ SLANG: tuple[Sign, ...] = (
         (hit|hitting|hits|doing|done|did|do|make|making|cut|cutting|want|went|past|reached|passed) ~2 (beans|styro|styros|barcode|barcodes|cat scratches|catscratches|babycuts|baby cuts|papercuts on) & (on my|thigh|thighs|arm|arms|sleeves|blood|deep|again|last night|feels|close|stop|further|lol|every night|it|tonight|wrist)
         (beans|styro|styros|barcodes|barcode|cat scratches) ~2 (again|on my|on his|on her|tonight|last night|every night|all over my|up my) & (thigh|thighs|arm|arms|sleeves|blood|deep|needed|cut|past it|more|close|wrist|stop|tonight|legs)
         long sleeves in (june|july|august|summer|this heat|the heat|the summer) & (cut|cuts|beans|again|scars|arms|barcodes|hide)
-        (sh|self harm|cutting|bl4de|blade) ~1 (relapse|relapsed|streak|urges|urge|again|time)
+        (self harm|cutting|bl4de|blade) ~1 (relapse|relapsed|streak|urges|urge|again|time)
         (blade|blades|razor|razors) ~3 (off me|away from me|next to me|in my hand|in my sock|in my phone case|under my pillow|in my bag|here) & (check|not safe|someone|calms|take|me|promised|cut|help|tonight|alone)
         i have (a|my|the|one) ~1 (blade|razor|noose|rope) ~1 ($|left|here|and|in my)
         """,
