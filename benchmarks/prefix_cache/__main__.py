@@ -39,8 +39,6 @@ from mascot.serving import (
 ROOT = Path(__file__).parents[2]
 MEETING = ROOT / "tests/data/qmsum_excerpts.jsonl"
 QUESTION = "What did we decide, and who does what until the next meeting?"
-GOAL = 0.5
-"""Computed tokens beside the naive layout's, at most."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +91,14 @@ def main() -> None:
         with server:
             server.wait_until_ready(600)
             block = read_block_size(server.url)
+            length = _tokens(server.url, options.served_name, meeting())
             runs = [
                 run(server.url, scenario, adapters_, layout, arguments.rounds)
                 for scenario in ("support", "meeting")
                 for adapters_ in ("two", "one")
                 for layout in get_args(Layout)
             ]
-    report(runs, block, arguments)
+    report(runs, block, length, arguments)
 
 
 def run(url: str, scenario: str, adapters: str, layout: Layout, rounds: int) -> Run:
@@ -134,9 +133,9 @@ def meeting() -> str:
     return "\n".join(load_context(f"{MEETING}#{i + 1}") for i in range(lines))
 
 
-def report(runs: list[Run], block: int | None, arguments: argparse.Namespace) -> None:
+def report(runs: list[Run], block: int | None, length: int, arguments: argparse.Namespace) -> None:
     """Prints the table and writes every figure."""
-    title = f"Real vLLM, tiny Qwen3, prefix cache in blocks of {block} tokens"
+    title = f"Real vLLM, tiny Qwen3, cache blocks of {block} tokens, a meeting of {length:,} tokens"
     table = Table(title=title)
     for heading in ("conversation", "adapters", "layout"):
         table.add_column(heading)
@@ -159,8 +158,17 @@ def report(runs: list[Run], block: int | None, arguments: argparse.Namespace) ->
     Console(width=120).print(table)
     print(f"python -m benchmarks.prefix_cache {' '.join(sys.argv[1:])}")
     if arguments.out:
-        figures = {"block_size": block, "runs": [asdict(one) for one in runs]}
+        figures = {
+            "block_size": block,
+            "meeting_tokens": length,
+            "runs": [asdict(one) for one in runs],
+        }
         arguments.out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+def _tokens(url: str, model: str, text: str) -> int:
+    answer = httpx.post(f"{url}/tokenize", json={"model": model, "prompt": text}, timeout=30)
+    return int(answer.raise_for_status().json()["count"])
 
 
 def _block_size(size: int | None) -> tuple[str, ...]:

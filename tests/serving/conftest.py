@@ -19,10 +19,6 @@ HOW = (
 )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", f"vllm: needs a real vLLM, named by {VARIABLE}")
-
-
 @pytest.fixture(scope="session")
 def vllm_python() -> str:
     python = os.environ.get(VARIABLE)
