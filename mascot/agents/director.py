@@ -63,20 +63,21 @@ class Director:
         Raises:
             BackendError: The model cannot be asked (thrown in by the driver).
         """
-        heard: list[str] = []
+        heard = ""
         announced = False
 
         def on_text(text: str) -> bool:
-            nonlocal announced
-            heard.append(text)
+            nonlocal announced, heard
+            heard += text
             if not announced and '"' in text:
-                speaker = speaker_so_far("".join(heard), request, self._names)
+                speaker = speaker_so_far(heard, request, self._names)
                 if announced := speaker is not None:
                     emit({"event": "typing", "speaker": str(speaker)})
-            return sum(map(len, heard)) > _TOO_LONG
+            return len(heard) > _TOO_LONG
 
         def on_restart(why: str) -> None:
-            heard.clear()
+            nonlocal heard
+            heard = ""
             emit({"event": "notice", "code": "fallback-backend", "text": why})
 
         answer = yield from self._window.ask(
