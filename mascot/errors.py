@@ -32,3 +32,15 @@ class SettingsError(MascotError):
 
 class ServingError(MascotError):
     """A model server that cannot be started, or that stopped."""
+
+
+class CorpusError(MascotError):
+    """Data that cannot be read: the message names file, row and field."""
+
+
+class JudgeError(MascotError):
+    """A judge or rubric that cannot be used."""
+
+
+class TrainingError(MascotError):
+    """A training stage that cannot start or go on; what it has completed is kept."""

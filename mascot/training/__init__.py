@@ -1,0 +1,1 @@
+"""Training: from contexts to candidates, judgements and pairs, to a reward model and adapters."""
