@@ -7,11 +7,13 @@ import re
 import uuid
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from mascot.dialogue.events import Event
 from mascot.errors import MascotError
 from mascot.graph import ChatSession
+from mascot.ui.desk import Desk
+from mascot.ui.desks import Desks, Graph
 from mascot.ui.render import Renderer
 from mascot.ui.transcript import Notice, Round
 
@@ -54,25 +56,31 @@ class Chats:
     """All conversations of one process, by thread id.
 
     Args:
-        renderer: Renders the group's entries.
-        open_session: Opens the session of a thread.
-        about: What every conversation is about, such as a meeting's transcript.
+        desks: How the conversations are set up.
+        open_session: Opens the session of a thread on a graph.
     """
 
     def __init__(
-        self,
-        renderer: Renderer,
-        open_session: Callable[[str], ChatSession],
-        *,
-        about: str | None = None,
+        self, desks: Desks, open_session: Callable[[Graph, str], ChatSession] = ChatSession
     ) -> None:
-        self._renderer = renderer
-        self._open = open_session
-        self._about = about
+        self._desks = desks
+        self._open_session = open_session
         self._answering: dict[str, ChatSession] = {}
 
+    async def desk(self, thread: str) -> Desk:
+        """How this conversation is set up."""
+        return await self._desks.of(thread)
+
+    async def change(self, thread: str, **changes: Any) -> Desk:
+        """Sets a conversation up otherwise; nothing changes when that cannot be.
+
+        Raises:
+            MascotError: A setting or the model cannot be used; the message says why.
+        """
+        return await self._desks.change(thread, **changes)
+
     @staticmethod
-    def thread(claimed: object = None) -> str:
+    def thread(claimed: object = None, user: str | None = None) -> str:  # noqa: ARG004
         """The thread that a browser names, or a new one.
 
         Only what cannot be guessed is taken: the ids that other programs give to conversations in
@@ -84,8 +92,9 @@ class Chats:
 
     async def shown(self, thread: str) -> Frame:
         """The conversation as it was kept."""
-        session = self._answering.get(thread) or self._open(thread)
+        desk = await self.desk(thread)
         try:
+            session = self._answering.get(thread) or await self._session(thread, desk)
             round_ = Round.of(_new_id(), await session.messages())
             if thread in self._answering:
                 round_ = round_.add(
@@ -97,7 +106,7 @@ class Chats:
                 round_ = round_.failed("The last round was cut short.")
         except MascotError as error:
             round_ = Round(_new_id()).failed(str(error))
-        return self._frame(thread, round_)
+        return self._frame(thread, desk, round_)
 
     async def send(self, thread: str, text: str) -> AsyncGenerator[Frame, None]:
         """Says something to the group and yields what stands in the chat, until all is said.
@@ -105,12 +114,13 @@ class Chats:
         Raises:
             StillAnsweringError: The group answers another message; this one was not sent.
         """
-        session = self._enter(thread)
+        desk = await self.desk(thread)
+        session = await self._enter(thread, desk)
         try:
-            about = None if self._about is None or await session.messages() else self._about
-            events = session.send(text, about=about)
+            about = desk.about if desk.about and not await session.messages() else None
+            events = session.send(text, about=about, context=desk.context())
             async with aclosing(
-                self._follow(thread, Round(_new_id()).says(text), events)
+                self._follow(thread, desk, Round(_new_id()).says(text), events)
             ) as frames:
                 async for frame in frames:
                     yield frame
@@ -123,9 +133,11 @@ class Chats:
         Raises:
             StillAnsweringError: The group is at it already.
         """
-        session = self._enter(thread)
+        desk = await self.desk(thread)
+        session = await self._enter(thread, desk)
         try:
-            async with aclosing(self._follow(thread, Round(_new_id()), session.resume())) as frames:
+            events = session.resume(context=desk.context())
+            async with aclosing(self._follow(thread, desk, Round(_new_id()), events)) as frames:
                 async for frame in frames:
                     yield frame
         finally:
@@ -136,24 +148,28 @@ class Chats:
         if session := self._answering.get(thread):
             await session.stop()
 
-    def _enter(self, thread: str) -> ChatSession:
+    async def _session(self, thread: str, desk: Desk) -> ChatSession:
+        return self._open_session(await self._desks.graph(desk), thread)
+
+    async def _enter(self, thread: str, desk: Desk) -> ChatSession:
+        session = await self._session(thread, desk)
         if thread in self._answering:
             raise StillAnsweringError(
                 "They are still answering. Your message waits in the box: send it when they are done, "
                 "or press Stop first."
             )
-        return self._answering.setdefault(thread, self._open(thread))
+        return self._answering.setdefault(thread, session)
 
     async def _follow(
-        self, thread: str, round_: Round, events: AsyncGenerator[Event, None]
+        self, thread: str, desk: Desk, round_: Round, events: AsyncGenerator[Event, None]
     ) -> AsyncGenerator[Frame, None]:
-        yield self._frame(thread, round_, busy=True)
+        yield self._frame(thread, desk, round_, busy=True)
         try:
             # Closed with us: a session whose listener is gone ends its round.
             async with aclosing(events):
                 async for event in events:
                     round_ = round_.follow(event)
-                    yield self._frame(thread, round_, busy=True)
+                    yield self._frame(thread, desk, round_, busy=True)
         except MascotError as error:
             round_ = round_.failed(str(error))
         except Exception:  # noqa: BLE001  (a page shows words and never a stack trace)
@@ -161,19 +177,19 @@ class Chats:
             round_ = round_.failed(
                 "Something went wrong on our side; what was said is kept. The server’s log has the details."
             )
-        yield self._frame(thread, round_.over())
+        yield self._frame(thread, desk, round_.over())
 
-    def _frame(self, thread: str, round_: Round, *, busy: bool = False) -> Frame:
-        entries, live = round_.keyed, round_.live
+    def _frame(self, thread: str, desk: Desk, round_: Round, *, busy: bool = False) -> Frame:
+        entries, live, renderer = round_.keyed, round_.live, Renderer(desk.ensemble)
         words: Live | None = None
         if live is not None:
             words = {"key": next(key for key, entry in entries if entry is live), "text": live.text}
         return {
             "chat": thread,
             "round": round_.id,
-            "entries": [(key, self._renderer.entry(entry)) for key, entry in entries],
+            "entries": [(key, renderer.entry(entry)) for key, entry in entries],
             "live": words,
-            "status": self._renderer.status(live) if busy else "",
+            "status": renderer.status(live) if busy else "",
         }
 
 

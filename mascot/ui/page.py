@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from importlib.resources import files
 from typing import Any, cast
 
 import gradio as gr
-from langgraph.graph.state import CompiledStateGraph
+from gradio.events import Dependency
 
 from mascot.errors import MascotError
-from mascot.graph import ChatSession
 from mascot.graph.build import GroupChat
 from mascot.ui.chats import Chats, Frame, StillAnsweringError
-from mascot.ui.render import Renderer, disclosure, welcome
+from mascot.ui.desks import Desks, Graph
+from mascot.ui.panels import LEFT, RIGHT
+from mascot.ui.render import disclosure, welcome
+from mascot.ui.stage import AT_ONCE, STREAMED, Panel, Stage, Updates
 
 _SANS = [
     "ui-sans-serif",
@@ -38,13 +40,7 @@ _SHOW_DIRECTOR = """(on) => {
 _FOCUS = "() => document.querySelector('#message textarea')?.focus()"
 
 
-Updates = list[Any]
-"""What the log, the message box, the hint and the thread become."""
-
-
-def build_page(
-    graph: CompiledStateGraph[Any, Any, Any, Any], *, about: str | None = None
-) -> gr.Blocks:
+def build_page(graph: Graph, *, about: str | None = None) -> gr.Blocks:
     """The group chat as a Gradio app.
 
     Args:
@@ -56,15 +52,16 @@ def build_page(
     """
     group = cast("GroupChat", graph.builder)
     ensemble = group.ensemble
-    chats = Chats(Renderer(ensemble), lambda thread: ChatSession(graph, thread), about=about)
-    on = _Handlers(chats, ensemble.examples)
+    desks = Desks(graph, about=about or "")
+    chats = Chats(desks)
+    on = _Handlers(chats, desks)
 
     page: gr.Blocks
     with gr.Blocks(title=f"{ensemble.name} · MASCOT", analytics_enabled=False) as page:
         # The thread's id is the key to the conversation: 128 random bits that stay in this browser.
         thread = gr.BrowserState("", storage_key=f"mascot-{ensemble.id}", secret="mascot")  # noqa: S106
         # Texts go in as values and never as templates, which Gradio would evaluate.
-        head = _html(welcome(ensemble, group.backends, about), js_on_load=_CLICKS, elem_id="head")
+        head = _html(js_on_load=_CLICKS, elem_id="head")
         log = _html(html_template=_LOG, js_on_load=_text("log.js"), elem_id="log")
         with gr.Column(scale=0, elem_id="composer"):
             hint = _html(elem_id="hint")
@@ -86,31 +83,60 @@ def build_page(
                 _html(disclosure(ensemble), elem_id="disclosure")
                 fresh = gr.Button("New chat", size="sm", elem_id="fresh")
 
-        shown = [log, message, hint, thread]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        at_once: dict[str, Any] = {**quiet, "queue": False}
-        streamed: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
-        page.load(on.load, thread, shown, **at_once)
-        gr.on([message.submit, send.click], on.say, [message, thread], shown, **streamed)
-        head.example(on.example, thread, shown, **streamed)
-        log.again(on.again, thread, shown, **streamed)
-        stop.click(on.stop, thread, None, **at_once)
-        fresh.click(on.fresh, thread, shown, **at_once)
+        shown = [head, log, message, hint, thread]
+        stage = Stage(chats=chats, thread=thread, outputs=shown, redraw=on.redraw)
+        panels = _sidebars(stage)
+
+        def then_refresh(dependency: Dependency) -> None:
+            for panel in panels:
+                dependency.then(panel.refresh, thread, list(panel.outputs), **AT_ONCE)
+
+        then_refresh(page.load(on.redraw, thread, shown, **AT_ONCE))
+        then_refresh(
+            gr.on([message.submit, send.click], on.say, [message, thread], shown, **STREAMED)
+        )
+        then_refresh(head.example(on.example, thread, shown, **STREAMED))
+        then_refresh(log.again(on.again, thread, shown, **STREAMED))
+        stop.click(on.stop, thread, None, **AT_ONCE)
+        then_refresh(fresh.click(on.fresh, thread, shown, **AT_ONCE))
         gr.on([send.click, stop.click, fresh.click], None, js=_FOCUS)
         director.change(None, director, js=_SHOW_DIRECTOR)
     return page
 
 
+def _sidebars(stage: Stage) -> list[Panel]:
+    built: list[Panel | None] = []
+    if LEFT:
+        with gr.Sidebar(label="Conversations", open=False, elem_id="left"):
+            built += [build(stage) for build in LEFT]
+    if RIGHT:
+        with (
+            gr.Sidebar(label="Settings", open=False, position="right", elem_id="right"),
+            gr.Tabs(),
+        ):
+            for label, build in RIGHT:
+                with gr.Tab(label):
+                    built.append(build(stage))
+    return [panel for panel in built if panel is not None]
+
+
 class _Handlers:
     """What happens when something is pressed; each yields or returns updates of what is shown."""
 
-    def __init__(self, chats: Chats, examples: Sequence[str]) -> None:
+    def __init__(self, chats: Chats, desks: Desks) -> None:
         self._chats = chats
-        self._examples = examples
+        self._desks = desks
 
-    async def load(self, claimed: str) -> Updates:
+    async def redraw(self, claimed: str, hint: str | None = None) -> Updates:
         mine = self._chats.thread(claimed)
-        return _updates(log=await self._chats.shown(mine), thread=mine)
+        desk = await self._chats.desk(mine)
+        group = cast("GroupChat", (await self._desks.graph(desk)).builder)
+        return _updates(
+            head=welcome(desk.ensemble, group.backends, desk.about or None),
+            log=await self._chats.shown(mine),
+            hint=hint,
+            thread=mine,
+        )
 
     async def say(self, text: str, claimed: str) -> AsyncGenerator[Updates, None]:
         if not text.strip():
@@ -130,7 +156,8 @@ class _Handlers:
             yield _updates(hint=str(error))
 
     async def example(self, claimed: str, event: gr.EventData) -> AsyncGenerator[Updates, None]:
-        async with aclosing(self.say(self._examples[event.value], claimed)) as steps:
+        desk = await self._chats.desk(self._chats.thread(claimed))
+        async with aclosing(self.say(desk.ensemble.examples[event.value], claimed)) as steps:
             async for step in steps:
                 yield step
 
@@ -147,12 +174,11 @@ class _Handlers:
 
     async def fresh(self, claimed: str) -> Updates:
         await self._chats.stop(claimed)
-        mine = self._chats.thread()
-        return _updates(log=await self._chats.shown(mine), hint="", thread=mine)
+        return await self.redraw(self._chats.thread(), "")
 
 
 def serve(
-    graph: CompiledStateGraph[Any, Any, Any, Any],
+    graph: Graph,
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
@@ -189,6 +215,7 @@ def serve(
 
 def _updates(
     *,
+    head: str | None = None,
     log: Frame | None = None,
     message: str | None = None,
     hint: str | None = None,
@@ -196,7 +223,9 @@ def _updates(
 ) -> Updates:
     """Updates of what is given; the rest stays as the browser has it."""
     warning = f'<p class="m-hint" role="alert">{hint}</p>' if hint else hint
-    return [gr.skip() if value is None else value for value in (log, message, warning, thread)]
+    return [
+        gr.skip() if value is None else value for value in (head, log, message, warning, thread)
+    ]
 
 
 def _text(name: str) -> str:

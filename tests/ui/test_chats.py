@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage, HumanMessage
 from mascot.errors import BackendError
 from mascot.personas import DirectorBrief, Ensemble, Persona
 from mascot.ui.chats import Chats, StillAnsweringError
-from mascot.ui.render import Renderer
+from mascot.ui.desk import Desk
 
 MINE, YOURS = "a" * 32, "b" * 32
 
@@ -63,6 +63,17 @@ class FakeSession:
         self.gate.set()
 
 
+class FakeDesks:
+    def __init__(self, desk):
+        self.desk = desk
+
+    async def of(self, thread):
+        return self.desk
+
+    async def graph(self, desk):
+        return None
+
+
 @pytest.fixture
 def sessions():
     return {MINE: FakeSession(), YOURS: FakeSession()}
@@ -79,7 +90,8 @@ def chats(sessions):
         personas=(anchor,),
         director=DirectorBrief(brief="b"),
     )
-    return Chats(Renderer(cast), sessions.__getitem__, about="the minutes")
+    desks = FakeDesks(Desk(ensemble=cast, about="the minutes"))
+    return Chats(desks, lambda _, thread: sessions[thread])
 
 
 def shown(frame):

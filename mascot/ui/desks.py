@@ -1,0 +1,73 @@
+"""The settings of every conversation, and the graph that each of them runs on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+
+from langgraph.graph.state import CompiledStateGraph
+
+from mascot.graph import build_group_chat
+from mascot.graph.build import GroupChat
+from mascot.personas import Ensemble
+from mascot.ui.desk import Desk
+
+Graph = CompiledStateGraph[Any, Any, Any, Any]
+Build = Callable[[Ensemble, str | None], GroupChat]
+"""Makes the graph of a group whose model is this spec; None is the server's own."""
+
+_KEPT = 64
+"""Graphs of so many edited groups are held; others are built again when they are needed."""
+
+
+class Desks:
+    """What every conversation is set up with.
+
+    Args:
+        graph: What a conversation begins with; the others share its checkpointer.
+        about: What every conversation is about at first.
+        build: Makes the graphs of other groups and models.
+    """
+
+    def __init__(self, graph: Graph, *, about: str = "", build: Build | None = None) -> None:
+        self._graph = graph
+        self._first = Desk(ensemble=cast("GroupChat", graph.builder).ensemble, about=about)
+        self._build = build or (lambda cast, spec: build_group_chat(cast, backend=spec))
+        self._desks: dict[str, Desk] = {}
+        self._graphs: OrderedDict[tuple[str, str | None], Graph] = OrderedDict()
+
+    async def of(self, thread: str) -> Desk:
+        """How this conversation is set up."""
+        return self._desks.get(thread, self._first)
+
+    async def change(self, thread: str, **changes: Any) -> Desk:
+        """Sets a conversation up otherwise; nothing changes when that cannot be.
+
+        Raises:
+            MascotError: A setting or the model cannot be used; the message says why.
+        """
+        desk = replace(await self.of(thread), **changes)
+        await self.graph(desk)
+        self._desks[thread] = desk
+        return desk
+
+    async def graph(self, desk: Desk) -> Graph:
+        """What the conversation runs on.
+
+        Raises:
+            MascotError: The model cannot be used.
+        """
+        if (desk.ensemble, desk.backend) == (self._first.ensemble, self._first.backend):
+            return self._graph
+        key = desk.ensemble.model_dump_json(), desk.backend
+        if key not in self._graphs:
+            # Off the loop: finding a model may take a look at the network.
+            built = await asyncio.to_thread(self._build, desk.ensemble, desk.backend)
+            self._graphs[key] = built.compile(checkpointer=self._graph.checkpointer)
+            if len(self._graphs) > _KEPT:
+                self._graphs.popitem(last=False)
+        self._graphs.move_to_end(key)
+        return self._graphs[key]

@@ -1,0 +1,73 @@
+"""What the page and its side panels have in common: the seam between them.
+
+A panel is a function that is called inside a sidebar and makes its components there:
+
+    def build(stage: Stage) -> Panel | None: ...
+
+It reads the conversation's settings with ``stage.chats.desk(thread)`` and changes them with
+``stage.chats.change(thread, muted=…)``, and draws the chat anew by returning what
+``await stage.redraw(thread)`` gives to ``stage.outputs``:
+
+    async def mute(who: str, thread: str) -> Updates:
+        await stage.chats.change(thread, muted=(who,))
+        return await stage.redraw(thread)
+
+    button.click(mute, [who, stage.thread], stage.outputs, **AT_ONCE)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import gradio as gr
+from gradio.components import Component
+
+if TYPE_CHECKING:
+    from mascot.ui.chats import Chats
+
+Updates = list[Any]
+"""What the outputs become, in their order; `gr.skip()` leaves one as the browser has it."""
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
+"""For handlers that return at once: they wait for nobody's answer."""
+STREAMED: dict[str, Any] = {**QUIET, "concurrency_limit": None, "trigger_mode": "multiple"}
+"""For handlers that yield."""
+
+
+class Panel(NamedTuple):
+    """What a panel shows of the conversation.
+
+    Attributes:
+        refresh: From the thread to the updates of the outputs; called when the page has loaded,
+            when a round is over and when another conversation is opened. It may take a
+            ``gr.Request`` as well.
+        outputs: What it fills.
+    """
+
+    refresh: Callable[..., Awaitable[Updates]]
+    outputs: Sequence[Component]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """What a panel needs of the page.
+
+    Attributes:
+        chats: The conversations and their settings.
+        thread: The id of the conversation that the browser shows; an input of every handler, and
+            one of `outputs`: redraw another thread to open it.
+        outputs: The chat column: what `redraw` fills.
+        redraw: The chat column of a thread, as it is kept; a hint is shown at the message box.
+    """
+
+    chats: Chats
+    thread: gr.BrowserState
+    outputs: Sequence[Component]
+    redraw: Callable[..., Awaitable[Updates]]
+
+
+Build = Callable[[Stage], Panel | None]
+"""Makes a panel's components where it is called."""
