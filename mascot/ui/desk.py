@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from pydantic import SecretStr
+
 from mascot.errors import MascotError
 from mascot.graph import ChatContext
 from mascot.personas import Ensemble
@@ -20,7 +22,10 @@ class Desk:
 
     Attributes:
         ensemble: The group, as edited in this conversation.
+        yaml: The group as it was written, comments and all; empty where nobody edited it.
         backend: The model's spec; None is what the server was started with.
+        profile: How served models think, see `Settings`; None takes the settings'.
+        key: The model's API key; never kept.
         muted: Ids of those who may not speak.
         turns: The turn-taking strategy, see `ChatContext`.
         replies: At most so many replies per message; None takes the ensemble's.
@@ -29,7 +34,10 @@ class Desk:
     """
 
     ensemble: Ensemble
+    yaml: str = ""
     backend: str | None = None
+    profile: str | None = None
+    key: SecretStr | None = None
     muted: tuple[str, ...] = ()
     turns: str = "director"
     replies: int | None = None
@@ -53,10 +61,12 @@ class Desk:
         return ChatContext(turns=self.turns, replies=self.replies, muted=present, speak=speak)
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain data, to be kept."""
+        """As plain data, to be kept; without the key."""
         return {
             "ensemble": self.ensemble.model_dump(mode="json", exclude_defaults=True),
+            "yaml": self.yaml,
             "backend": self.backend,
+            "profile": self.profile,
             "muted": list(self.muted),
             "turns": self.turns,
             "replies": self.replies,

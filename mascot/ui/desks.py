@@ -12,12 +12,11 @@ from langgraph.graph.state import CompiledStateGraph
 
 from mascot.graph import build_group_chat
 from mascot.graph.build import GroupChat
-from mascot.personas import Ensemble
 from mascot.ui.desk import Desk
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
-Build = Callable[[Ensemble, str | None], GroupChat]
-"""Makes the graph of a group whose model is this spec; None is the server's own."""
+Build = Callable[[Desk], GroupChat]
+"""Makes the graph of a conversation that has a group or a model of its own."""
 
 _KEPT = 64
 """Graphs of so many edited groups are held; others are built again when they are needed."""
@@ -35,9 +34,9 @@ class Desks:
     def __init__(self, graph: Graph, *, about: str = "", build: Build | None = None) -> None:
         self._graph = graph
         self._first = Desk(ensemble=cast("GroupChat", graph.builder).ensemble, about=about)
-        self._build = build or (lambda cast, spec: build_group_chat(cast, backend=spec))
+        self._build = build or (lambda desk: build_group_chat(desk.ensemble, backend=desk.backend))
         self._desks: dict[str, Desk] = {}
-        self._graphs: OrderedDict[tuple[str, str | None], Graph] = OrderedDict()
+        self._graphs: OrderedDict[tuple[str | None, ...], Graph] = OrderedDict()
 
     async def of(self, thread: str) -> Desk:
         """How this conversation is set up."""
@@ -60,14 +59,20 @@ class Desks:
         Raises:
             MascotError: The model cannot be used.
         """
-        if (desk.ensemble, desk.backend) == (self._first.ensemble, self._first.backend):
+        key = _key(desk)
+        if key == _key(self._first):
             return self._graph
-        key = desk.ensemble.model_dump_json(), desk.backend
         if key not in self._graphs:
             # Off the loop: finding a model may take a look at the network.
-            built = await asyncio.to_thread(self._build, desk.ensemble, desk.backend)
+            built = await asyncio.to_thread(self._build, desk)
             self._graphs[key] = built.compile(checkpointer=self._graph.checkpointer)
             if len(self._graphs) > _KEPT:
                 self._graphs.popitem(last=False)
         self._graphs.move_to_end(key)
         return self._graphs[key]
+
+
+def _key(desk: Desk) -> tuple[str | None, ...]:
+    # With the key: what somebody paid for answers nobody else.
+    secret = desk.key.get_secret_value() if desk.key else None
+    return desk.ensemble.model_dump_json(), desk.backend, desk.profile, secret

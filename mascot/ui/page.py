@@ -84,7 +84,7 @@ def build_page(graph: Graph, *, about: str | None = None) -> gr.Blocks:
                 fresh = gr.Button("New chat", size="sm", elem_id="fresh")
 
         shown = [head, log, message, hint, thread]
-        stage = Stage(chats=chats, thread=thread, outputs=shown, redraw=on.redraw)
+        stage = Stage(chats=chats, thread=thread, message=message, outputs=shown, redraw=on.redraw)
         panels = _sidebars(stage)
 
         def then_refresh(dependency: Dependency) -> None:

@@ -59,12 +59,14 @@ class Stage:
         chats: The conversations and their settings.
         thread: The id of the conversation that the browser shows; an input of every handler, and
             one of `outputs`: redraw another thread to open it.
+        message: The box that the user writes in.
         outputs: The chat column: what `redraw` fills.
         redraw: The chat column of a thread, as it is kept; a hint is shown at the message box.
     """
 
     chats: Chats
     thread: gr.BrowserState
+    message: gr.Textbox
     outputs: Sequence[Component]
     redraw: Callable[..., Awaitable[Updates]]
 
