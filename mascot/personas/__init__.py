@@ -1,7 +1,7 @@
 """Who is in the group: personas and ensembles, and how they are loaded."""
 
 from mascot.personas.dump import dump_yaml
-from mascot.personas.load import Listing, list_ensembles, load_ensemble
+from mascot.personas.load import Listing, list_ensembles, load_ensemble, parse_ensemble
 from mascot.personas.models import DirectorBrief, Ensemble, Exemplar, Persona
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "dump_yaml",
     "list_ensembles",
     "load_ensemble",
+    "parse_ensemble",
 ]

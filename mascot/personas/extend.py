@@ -195,6 +195,11 @@ class Resolver:
         return None if opened is None else ([opened], name.strip())
 
     def _open(self, path: str, ref: Node, source: Source) -> Source | None:
+        if source.folder is None:
+            text = f"{shown(path)} is a file, and none can be reached from here; "
+            text += "write the definition out, or name a shipped one"
+            self.problems.append(Problem(ref.place, text))
+            return None
         if Path(path).is_absolute() or path.startswith("~"):
             text = f"{shown(path)} is not a relative path; begin at the folder of this file"
             self.problems.append(Problem(ref.place, text))

@@ -20,6 +20,7 @@ from mascot.personas.sources import (
     given,
     open_source,
     shipped_names,
+    typed,
     yaml_files,
 )
 
@@ -75,6 +76,23 @@ def load_ensemble(
     if mark and path and not exists(spec):
         spec, name = path, name or fragment.strip()
     return _pick(open_source(spec), name)
+
+
+def parse_ensemble(text: str, name: str = "YAML") -> Ensemble:
+    """The ensemble that a YAML text defines, for texts of strangers: it reaches no file.
+
+    It may extend shipped definitions and refer to their personas, as every definition may.
+
+    Args:
+        text: One ensemble; of several, the first.
+        name: What stands for the file in messages.
+
+    Raises:
+        PersonaError: It has problems: the message lists them all, with line, field and remedy.
+    """
+    source = typed(text, name)
+    first = next(iter(source.ensembles), None)
+    return _pick(source, None) if first is None else _load(source, first)
 
 
 def list_ensembles(folder: str | Path | None = None) -> tuple[Listing, ...]:

@@ -18,6 +18,9 @@ MAX_BYTES = 256 * 1024
 MAX_FILES = 200
 """Of one folder."""
 
+_TOO_LARGE = f"is larger than {MAX_BYTES // 1024} KB; is this a definition? If so, split it"
+_EMPTY = "holds no definition; begin with `id:`, `name:` and `personas:`"
+
 
 @dataclass
 class Source:
@@ -25,7 +28,7 @@ class Source:
 
     Attributes:
         name: What the user called it.
-        folder: What relative paths start from.
+        folder: What relative paths start from; None where no file may be reached.
         ensembles: Definitions of ensembles by id, in the order of the files.
         personas: Definitions of personas that stand outside of any ensemble, by id.
         problems: What is wrong with the files as such.
@@ -33,7 +36,7 @@ class Source:
     """
 
     name: str
-    folder: Path
+    folder: Path | None
     ensembles: dict[str, Node] = field(default_factory=dict)
     personas: dict[str, Node] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -95,6 +98,24 @@ def exists(spec: str | Path) -> bool:
         return Path(spec).expanduser().exists()
     except (OSError, ValueError, RuntimeError):
         return False
+
+
+def typed(text: str, name: str) -> Source:
+    """The definitions in a text that somebody typed or sent: it reaches no file.
+
+    Args:
+        text: YAML.
+        name: What stands for the file in messages.
+    """
+    problems: list[Problem] = []
+    documents: list[Node] = []
+    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        problems.append(Problem(Place(name), _TOO_LARGE))
+    else:
+        documents = from_yaml(text.removeprefix("\ufeff"), name, problems)
+        if not documents and not problems:
+            problems.append(Problem(Place(name, 1), _EMPTY))
+    return _new(name, None, (documents, problems))
 
 
 def given(mapping: Mapping[Any, Any]) -> Source:
@@ -160,8 +181,7 @@ def _documents(path: Path) -> tuple[list[Node], list[Problem]]:
     text = _text(path, problems)
     documents = from_yaml(text, str(path), problems) if text is not None else []
     if not documents and not problems:
-        text = "holds no definition; begin with `id:`, `name:` and `personas:`"
-        problems.append(Problem(Place(str(path), 1), text))
+        problems.append(Problem(Place(str(path), 1), _EMPTY))
     return documents, problems
 
 
@@ -177,8 +197,7 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
         problems.append(Problem(place, f"cannot be read: {error.strerror}; check its permissions"))
         return None
     if len(raw) > MAX_BYTES:
-        text = f"is larger than {MAX_BYTES // 1024} KB; is this a definition? If so, split it"
-        problems.append(Problem(place, text))
+        problems.append(Problem(place, _TOO_LARGE))
         return None
     try:
         return raw.decode("utf-8-sig")
@@ -196,7 +215,7 @@ def _text(path: Path, problems: list[Problem]) -> str | None:
 
 def _new(
     name: str,
-    folder: Path,
+    folder: Path | None,
     parts: tuple[list[Node], list[Problem]],
     beside: tuple[Path, ...] = (),
 ) -> Source:
