@@ -1,0 +1,166 @@
+"""Drawing completions for a batch of prompts, each by its own seed.
+
+A prompt's completion depends on its seed and not on its neighbours in the batch: each row draws
+with Gumbel noise of its own generator, argmax(log p + g), which is a sample of p. So a batch of
+64 episodes and one chat give the same text for the same seed, up to rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import torch
+from transformers import (
+    GenerationConfig,
+    LogitsProcessor,
+    LogitsProcessorList,
+    TemperatureLogitsWarper,
+    TopKLogitsWarper,
+    TopPLogitsWarper,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One completion.
+
+    Attributes:
+        ids: Its tokens, the end token included where it was reached.
+        logprobs: Their log-probabilities under the model at temperature 1, as trainers count them.
+    """
+
+    ids: tuple[int, ...]
+    logprobs: tuple[float, ...]
+
+
+class Generator(Protocol):
+    """Completes prompts, all at once."""
+
+    def __call__(self, prompts: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[Draw]:
+        """Draws one completion for each prompt (token ids), in their order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampling:
+    """How tokens are drawn.
+
+    Attributes:
+        temperature: 0 takes the likeliest token; training needs 1 with `top_p` 1 and `top_k` 0,
+            or the ratio to the trainer's probabilities is biased.
+        top_p: Only the likeliest tokens that make up this mass.
+        top_k: Only so many tokens; 0 for all.
+        max_tokens: Where a completion ends that does not find its end.
+    """
+
+    temperature: float = 1.0
+    top_p: float = 1.0
+    top_k: int = 0
+    max_tokens: int = 256
+
+
+class TransformersGenerator:
+    """Completions of a model in this process.
+
+    Args:
+        model: A causal language model, as it is at every call: a trainer's own, or a frozen one.
+        tokenizer: Its tokenizer; pads on the left whatever its setting.
+        sampling: How tokens are drawn.
+        batch: At most so many rows at a time.
+    """
+
+    def __init__(
+        self, model: Any, tokenizer: Any, sampling: Sampling | None = None, *, batch: int = 64
+    ) -> None:
+        self._model = model
+        self._pad = tokenizer.pad_token_id
+        self._ends = _end_tokens(model, tokenizer)
+        self._sampling = sampling or Sampling()
+        self._batch = batch
+
+    def __call__(self, prompts: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[Draw]:
+        """Draws one completion for each prompt; leaves the model's mode as it was."""
+        training = self._model.training
+        self._model.eval()  # dropout would make the drawn probabilities not the model's
+        try:
+            # Rows of like length side by side waste the least on padding.
+            order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
+            drawn: dict[int, Draw] = {}
+            for start in range(0, len(order), self._batch):
+                rows = order[start : start + self._batch]
+                draws = self._draw([prompts[i] for i in rows], [seeds[i] for i in rows])
+                drawn.update(zip(rows, draws, strict=True))
+            return [drawn[i] for i in range(len(prompts))]
+        finally:
+            self._model.train(training)
+
+    @torch.no_grad()  # type: ignore[untyped-decorator]
+    def _draw(self, prompts: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[Draw]:
+        device = self._model.device
+        longest = max(map(len, prompts))
+        ids = torch.full((len(prompts), longest), self._pad, dtype=torch.long)
+        mask = torch.zeros_like(ids)
+        for row, prompt in enumerate(prompts):
+            ids[row, longest - len(prompt) :] = torch.tensor(prompt)
+            mask[row, longest - len(prompt) :] = 1
+        seeded = _SeededDraw(self._sampling, seeds, device)
+        out = self._model.generate(
+            input_ids=ids.to(device),
+            attention_mask=mask.to(device),
+            logits_processor=LogitsProcessorList([seeded]),
+            generation_config=GenerationConfig(
+                do_sample=False,
+                max_new_tokens=self._sampling.max_tokens,
+                eos_token_id=self._ends,
+                pad_token_id=self._pad,
+            ),
+        )
+        completions = out[:, longest:].tolist()
+        logprobs = torch.stack(seeded.logprobs, dim=1).tolist()
+        return [
+            self._until_end(tokens, scores)
+            for tokens, scores in zip(completions, logprobs, strict=True)
+        ]
+
+    def _until_end(self, tokens: Sequence[int], logprobs: Sequence[float]) -> Draw:
+        ends = (i for i, token in enumerate(tokens) if token in self._ends)
+        length = next(ends, len(tokens) - 1) + 1
+        return Draw(tuple(tokens[:length]), tuple(logprobs[:length]))
+
+
+class _SeededDraw(LogitsProcessor):
+    """Draws each row's next token by the row's own generator and leaves no other choice."""
+
+    def __init__(self, sampling: Sampling, seeds: Sequence[int], device: torch.device) -> None:
+        self.logprobs: list[torch.Tensor] = []
+        self._greedy = sampling.temperature == 0
+        self._noise = [torch.Generator(device).manual_seed(seed) for seed in seeds]
+        self._warpers: list[LogitsProcessor] = []
+        if not self._greedy and sampling.temperature != 1:
+            self._warpers.append(TemperatureLogitsWarper(sampling.temperature))
+        if sampling.top_k:
+            self._warpers.append(TopKLogitsWarper(sampling.top_k))
+        if sampling.top_p < 1:
+            self._warpers.append(TopPLogitsWarper(sampling.top_p))
+
+    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+        plain = torch.log_softmax(scores.float(), dim=-1)
+        choice = scores.float()
+        for warp in self._warpers:
+            choice = warp(input_ids, choice)
+        if not self._greedy:
+            exponential = torch.empty_like(choice)
+            for row, noise in zip(exponential, self._noise, strict=True):
+                row.exponential_(generator=noise)
+            choice = choice - exponential.log()  # a Gumbel draw is -log of an exponential one
+        chosen = choice.argmax(dim=-1, keepdim=True)
+        self.logprobs.append(plain.gather(-1, chosen).squeeze(-1))
+        return torch.full_like(scores, -torch.inf).scatter(-1, chosen, 0.0)
+
+
+def _end_tokens(model: Any, tokenizer: Any) -> list[int]:
+    configured = getattr(model.generation_config, "eos_token_id", None)
+    ends = configured if isinstance(configured, list) else [configured]
+    known = {tokenizer.eos_token_id, *ends} - {None}
+    return sorted(known)
