@@ -1,0 +1,58 @@
+"""K*: how many different voices a set of replies amounts to."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def effective_voices(vectors: ArrayLike) -> float:
+    """The effective number of distinct replies, K* = 2^H.
+
+    H is the entropy, in bits, of the eigenvalues of the replies' Gram matrix over n (the Vendi
+    score of Friedman and Dieng, 2023, with the cosine as its kernel).
+
+    Args:
+        vectors: n x d, a row for each reply; rows are brought to length one, and a zero row
+            counts as a voice that says nothing: it is left out.
+
+    Returns:
+        Between 1 (all alike) and n (all orthogonal); 0 where nothing was said.
+
+    Raises:
+        ValueError: `vectors` is not a matrix, or holds a value that is not finite.
+    """
+    units = _units(vectors)
+    if not len(units):
+        return 0.0
+    values = np.linalg.eigvalsh(units @ units.T / len(units))
+    shares = values[values > 1e-12]  # noqa: PLR2004  (what is left of rounding)
+    return float(2 ** -(shares * np.log2(shares)).sum())
+
+
+def without_each(vectors: ArrayLike) -> NDArray[np.float64]:
+    """What each reply adds: K* of all less K* without it.
+
+    Args:
+        vectors: As for `effective_voices`.
+
+    Returns:
+        n differences, in voices; near 0 for a reply that others have said.
+    """
+    matrix = np.asarray(vectors, dtype=float)
+    whole = effective_voices(matrix)
+    return np.array(
+        [whole - effective_voices(np.delete(matrix, i, axis=0)) for i in range(len(matrix))]
+    )
+
+
+def _units(vectors: ArrayLike) -> NDArray[np.float64]:
+    matrix = np.asarray(vectors, dtype=float)
+    if matrix.ndim != 2:  # noqa: PLR2004
+        raise ValueError(f"vectors have {matrix.ndim} dimensions; n x d is needed")
+    if not np.isfinite(matrix).all():
+        raise ValueError("vectors hold a value that is not finite")
+    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    kept = norms[:, 0] > 0
+    units: NDArray[np.float64] = matrix[kept] / norms[kept]
+    return units
