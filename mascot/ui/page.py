@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from importlib.resources import files
 from typing import Any, cast
 
 import gradio as gr
 from gradio.events import Dependency
 
-from mascot.errors import MascotError
 from mascot.graph.build import GroupChat
+from mascot.ui.assets import asset
 from mascot.ui.chats import Chats, Frame, StillAnsweringError
 from mascot.ui.desks import Desks, Graph
 from mascot.ui.panels import LEFT, RIGHT
+from mascot.ui.policy import Policy
 from mascot.ui.render import disclosure, welcome
 from mascot.ui.stage import AT_ONCE, STREAMED, Panel, Stage, Updates
 
-_SANS = [
-    "ui-sans-serif",
-    "system-ui",
-    "-apple-system",
-    "Segoe UI",
-    "Roboto",
-    "Noto Sans",
-    "sans-serif",
-]
-_MONO = ["ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace"]
 _LOG = '<div class="m-log" role="log" aria-live="polite" aria-label="Conversation"></div><p class="m-status" role="status"></p>'
 _CLICKS = """element.addEventListener("click", (click) => {
   const { event, value } = click.target.closest("[data-event]")?.dataset ?? {};
@@ -40,19 +30,23 @@ _SHOW_DIRECTOR = """(on) => {
 _FOCUS = "() => document.querySelector('#message textarea')?.focus()"
 
 
-def build_page(graph: Graph, *, about: str | None = None) -> gr.Blocks:
+def build_page(
+    graph: Graph, *, about: str | None = None, policy: Policy | None = None
+) -> gr.Blocks:
     """The group chat as a Gradio app.
 
     Args:
         graph: A `GroupChat`, compiled with a checkpointer.
         about: What every conversation is about, such as a meeting's transcript.
+        policy: What visitors may do.
 
     Returns:
         The blocks; `serve` launches them with the theme and the style that belong to them.
     """
     group = cast("GroupChat", graph.builder)
     ensemble = group.ensemble
-    desks = Desks(graph, about=about or "")
+    policy = policy or Policy(own=ensemble)
+    desks = Desks(graph, about=about or "", build=policy.build)
     chats = Chats(desks)
     on = _Handlers(chats, desks)
 
@@ -62,7 +56,7 @@ def build_page(graph: Graph, *, about: str | None = None) -> gr.Blocks:
         thread = gr.BrowserState("", storage_key=f"mascot-{ensemble.id}", secret="mascot")  # noqa: S106
         # Texts go in as values and never as templates, which Gradio would evaluate.
         head = _html(js_on_load=_CLICKS, elem_id="head")
-        log = _html(html_template=_LOG, js_on_load=_text("log.js"), elem_id="log")
+        log = _html(html_template=_LOG, js_on_load=asset("log.js"), elem_id="log")
         with gr.Column(scale=0, elem_id="composer"):
             hint = _html(elem_id="hint")
             with gr.Row(elem_id="writing"):
@@ -84,7 +78,14 @@ def build_page(graph: Graph, *, about: str | None = None) -> gr.Blocks:
                 fresh = gr.Button("New chat", size="sm", elem_id="fresh")
 
         shown = [head, log, message, hint, thread]
-        stage = Stage(chats=chats, thread=thread, message=message, outputs=shown, redraw=on.redraw)
+        stage = Stage(
+            chats=chats,
+            policy=policy,
+            thread=thread,
+            message=message,
+            outputs=shown,
+            redraw=on.redraw,
+        )
         panels = _sidebars(stage)
 
         def then_refresh(dependency: Dependency) -> None:
@@ -177,42 +178,6 @@ class _Handlers:
         return await self.redraw(self._chats.thread(), "")
 
 
-def serve(
-    graph: Graph,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    about: str | None = None,
-) -> None:
-    """Serves the page until it is interrupted.
-
-    Args:
-        graph: A `GroupChat`, compiled with a checkpointer.
-        host: The address to listen at; other machines reach only what is not loopback.
-        port: The port to listen at.
-        about: What every conversation is about.
-
-    Raises:
-        MascotError: The address cannot be listened at.
-    """
-    page = build_page(graph, about=about)
-    try:
-        page.launch(
-            server_name=host,
-            server_port=port,
-            share=False,
-            ssr_mode=False,
-            footer_links=[],
-            theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
-            # Not as `css`: Gradio rewrites that so that rules from outside its frame lose.
-            head=f"<style>{_text('style.css')}</style>",
-        )
-    except OSError as error:
-        raise MascotError(
-            f"Cannot listen at {host}, port {port}: it is taken or not allowed; choose another --port or --host."
-        ) from error
-
-
 def _updates(
     *,
     head: str | None = None,
@@ -226,10 +191,6 @@ def _updates(
     return [
         gr.skip() if value is None else value for value in (head, log, message, warning, thread)
     ]
-
-
-def _text(name: str) -> str:
-    return files("mascot.ui").joinpath(name).read_text(encoding="utf-8")
 
 
 def _html(value: str | None = None, **settings: Any) -> gr.HTML:

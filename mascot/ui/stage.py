@@ -26,6 +26,7 @@ from gradio.components import Component
 
 if TYPE_CHECKING:
     from mascot.ui.chats import Chats
+    from mascot.ui.policy import Policy
 
 Updates = list[Any]
 """What the outputs become, in their order; `gr.skip()` leaves one as the browser has it."""
@@ -57,6 +58,7 @@ class Stage:
 
     Attributes:
         chats: The conversations and their settings.
+        policy: What visitors may do.
         thread: The id of the conversation that the browser shows; an input of every handler, and
             one of `outputs`: redraw another thread to open it.
         message: The box that the user writes in.
@@ -65,6 +67,7 @@ class Stage:
     """
 
     chats: Chats
+    policy: Policy
     thread: gr.BrowserState
     message: gr.Textbox
     outputs: Sequence[Component]
