@@ -14,21 +14,26 @@ from mascot.dialogue.events import (
 from mascot.graph.build import GroupChat, build_group_chat
 from mascot.graph.checkpoint import open_sqlite
 from mascot.graph.context import ChatContext
+from mascot.graph.library import Conversation, Library
 from mascot.graph.session import ChatSession
 from mascot.graph.state import ChatInput, ChatState
 from mascot.graph.usage import Tally, UsageMeter
+from mascot.graph.variants import Shown, shown_of
 
 __all__ = [
     "ChatContext",
     "ChatInput",
     "ChatSession",
     "ChatState",
+    "Conversation",
     "DirectiveEvent",
     "Event",
     "GroupChat",
+    "Library",
     "NoticeEvent",
     "RedoEvent",
     "SafetyEvent",
+    "Shown",
     "Tally",
     "TokenEvent",
     "TypingEvent",
@@ -37,4 +42,5 @@ __all__ = [
     "UtteranceEvent",
     "build_group_chat",
     "open_sqlite",
+    "shown_of",
 ]

@@ -187,6 +187,8 @@ def open_sqlite(path: Path | str) -> Iterator[LocalSqliteSaver]:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
+            # What is deleted is overwritten, and not left in free pages for anybody to read.
+            connection.execute("PRAGMA secure_delete=ON")
             saver = LocalSqliteSaver(connection)
             saver.setup()
         except BaseException:

@@ -24,7 +24,7 @@ from mascot.dialogue.events import Event
 from mascot.errors import BackendError, MascotError
 from mascot.graph.context import ChatContext
 from mascot.graph.pacing import Paced
-from mascot.graph.state import SAFETY, ChatState, text_of, trailing_user_messages, turns_of
+from mascot.graph.state import SAFETY, ChatState, now, text_of, trailing_user_messages, turns_of
 from mascot.graph.turns import STRATEGIES, Floor, called
 from mascot.personas import Ensemble
 from mascot.safety import SafetyCheck, SafetySettings, crisis_message
@@ -289,7 +289,11 @@ class PersonaNode(Node):
                 name=me,
                 id=identity,
                 additional_kwargs={"reasoning_content": said.reasoning} if said.reasoning else {},
-                response_metadata={"directive": directive.to_dict(), "usage": said.usage},
+                response_metadata={
+                    "directive": directive.to_dict(),
+                    "usage": said.usage,
+                    "time": now(),
+                },
             )
         ]
         run.emit(

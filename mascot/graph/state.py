@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from hashlib import blake2s
 from typing import Annotated, Any, TypedDict, cast
 
@@ -47,17 +48,18 @@ def merge_messages(messages: list[AnyMessage], writes: Sequence[Any]) -> list[An
     for write in writes:
         for message in _as_messages(write):
             if isinstance(message, RemoveMessage):
-                everything = message.id == REMOVE_ALL_MESSAGES
-                merged = [] if everything else [kept for kept in merged if kept.id != message.id]
-                places = {kept.id: place for place, kept in enumerate(merged)}
+                if message.id == REMOVE_ALL_MESSAGES:
+                    merged, places = [], {}
+                elif (place := places.pop(message.id, None)) is not None:
+                    merged[place] = None
                 continue
-            named = message if message.id else _with_id(message, len(merged))
+            named = message if message.id else _with_id(message, len(places))
             if named.id in places:
                 merged[places[named.id]] = named
             else:
                 places[named.id] = len(merged)
                 merged.append(named)
-    return merged
+    return merged if len(places) == len(merged) else [m for m in merged if m is not None]
 
 
 def _as_messages(write: Any) -> list[BaseMessage]:
@@ -132,6 +134,11 @@ def trailing_user_messages(messages: Sequence[BaseMessage]) -> list[HumanMessage
     """What the user has said since anybody last answered, oldest first."""
     trailing = itertools.takewhile(lambda m: isinstance(m, HumanMessage), reversed(messages))
     return cast("list[HumanMessage]", list(trailing)[::-1])
+
+
+def now() -> str:
+    """The time that is written beside what is said."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def text_of(message: BaseMessage) -> str:

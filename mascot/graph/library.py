@@ -1,0 +1,201 @@
+"""The conversations of one owner: listed, named, exported, imported, deleted for good."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from langchain_core.messages import HumanMessage
+
+from mascot.errors import MascotError
+from mascot.graph.archive import archive, read_archive, restore
+from mascot.graph.checkpoint import LocalSqliteSaver
+from mascot.graph.session import ChatSession
+from mascot.graph.state import now, text_of
+
+_TITLE = 60
+"""A title is at most this long."""
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS conversations (
+    thread_id TEXT PRIMARY KEY,
+    owner TEXT NOT NULL,
+    title TEXT NOT NULL,
+    ensemble TEXT NOT NULL,
+    created TEXT NOT NULL,
+    updated TEXT NOT NULL,
+    messages INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS conversations_by_owner ON conversations (owner, updated);
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """What a list of conversations shows of one.
+
+    Attributes:
+        thread_id: Its thread.
+        title: Its name; the beginning of the user's first message unless renamed.
+        ensemble: The id of the group that last talked in it.
+        created: When it began.
+        updated: When something was last said or changed.
+        messages: How many messages it has.
+    """
+
+    thread_id: str
+    title: str
+    ensemble: str
+    created: datetime
+    updated: datetime
+    messages: int
+
+
+class Library:
+    """The conversations of one owner; nobody else's exist for it.
+
+    Its table lies in the file of the checkpoints. Calls take well under a millisecond and are
+    made straight from the event loop, like the saver's.
+
+    Args:
+        saver: Where the conversations are kept.
+        owner: Whose; empty where nobody logs in.
+    """
+
+    def __init__(self, saver: LocalSqliteSaver, *, owner: str = "") -> None:
+        self._saver = saver
+        self._owner = owner
+        with saver.lock:
+            saver.conn.executescript(_TABLE)
+
+    def all(self) -> list[Conversation]:
+        """All conversations, the last used first."""
+        return self._select("ORDER BY updated DESC, rowid DESC")
+
+    def get(self, thread_id: str) -> Conversation:
+        """One conversation.
+
+        Raises:
+            MascotError: This owner has no such conversation.
+        """
+        found = self._select("AND thread_id = ?", thread_id)
+        if not found:
+            raise MascotError(f"There is no conversation {thread_id!r}; it may have been deleted.")
+        return found[0]
+
+    async def keep(self, session: ChatSession) -> Conversation:
+        """Enters a session's conversation into the list, or notes that it has changed.
+
+        Call it after every round and edit.
+
+        Raises:
+            MascotError: The thread is somebody else's.
+        """
+        messages = await session.messages()
+        first = next((text_of(m) for m in messages if isinstance(m, HumanMessage)), "")
+        time = now()
+        self._write(
+            "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (thread_id) DO "
+            "UPDATE SET ensemble = excluded.ensemble, updated = excluded.updated, "
+            "messages = excluded.messages, title = iif(title = '', excluded.title, title) "
+            "WHERE owner = excluded.owner",
+            session.thread_id,
+            self._owner,
+            title_of(first),
+            session.ensemble.id,
+            time,
+            time,
+            len(messages),
+        )
+        return self.get(session.thread_id)
+
+    def rename(self, thread_id: str, title: str) -> None:
+        """Gives a conversation another name.
+
+        Raises:
+            MascotError: There is no such conversation, or the name is empty.
+        """
+        self.get(thread_id)
+        if not (title := title_of(title)):
+            raise MascotError("The name is empty; write one.")
+        self._write(
+            "UPDATE conversations SET title = ? WHERE thread_id = ? AND owner = ?",
+            title,
+            thread_id,
+            self._owner,
+        )
+
+    def delete(self, thread_id: str) -> None:
+        """Deletes a conversation for good: its words are no longer in the database's files.
+
+        Raises:
+            MascotError: There is no such conversation.
+        """
+        self.get(thread_id)
+        self._saver.delete_thread(thread_id)
+        self._write(
+            "DELETE FROM conversations WHERE thread_id = ? AND owner = ?", thread_id, self._owner
+        )
+        with self._saver.lock:
+            self._saver.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    async def export_json(self, session: ChatSession) -> str:
+        """A conversation as a JSON file, complete, see `archive.Archive`."""
+        title = self.get(session.thread_id).title
+        return (await archive(session, title=title)).json_text()
+
+    async def export_markdown(self, session: ChatSession) -> str:
+        """A conversation as a page to read."""
+        title = self.get(session.thread_id).title
+        return (await archive(session, title=title)).markdown()
+
+    async def import_json(
+        self, data: str | bytes, open_session: Callable[[str], ChatSession]
+    ) -> Conversation:
+        """Makes a new conversation of an exported one.
+
+        Args:
+            data: The JSON file's content.
+            open_session: Opens the session of a (new) thread.
+
+        Raises:
+            MascotError: It is no exported conversation; the message says where it is broken.
+        """
+        document = read_archive(data)
+        session = open_session(uuid.uuid4().hex)
+        await restore(document, session)
+        kept = await self.keep(session)
+        if document.title.strip():
+            self.rename(kept.thread_id, document.title)
+        return self.get(kept.thread_id)
+
+    def _select(self, where: str, *values: object) -> list[Conversation]:
+        with self._saver.lock:
+            rows = self._saver.conn.execute(
+                "SELECT thread_id, title, ensemble, created, updated, messages "  # noqa: S608
+                f"FROM conversations WHERE owner = ? {where}",
+                (self._owner, *values),
+            ).fetchall()
+        return [
+            Conversation(
+                thread_id=thread,
+                title=title,
+                ensemble=ensemble,
+                created=datetime.fromisoformat(created),
+                updated=datetime.fromisoformat(updated),
+                messages=messages,
+            )
+            for thread, title, ensemble, created, updated, messages in rows
+        ]
+
+    def _write(self, statement: str, *values: object) -> None:
+        with self._saver.lock, self._saver.conn:
+            self._saver.conn.execute(statement, values)
+
+
+def title_of(text: str) -> str:
+    """A title of a text: its beginning, in one line."""
+    line = " ".join(text[: 4 * _TITLE].split())
+    return line if len(line) <= _TITLE else f"{line[: _TITLE - 1].rstrip()}…"
