@@ -6,7 +6,6 @@ its writer was killed; readers leave that line out, and the next writer cuts it 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from typing import IO, Any, Generic, Protocol, Self, TypeVar
 from mascot.corpora.context import Context
 from mascot.dialogue import Directive, SpeakerRequest, Turn
 from mascot.dialogue.events import Usage
+from mascot.digest import digest
 from mascot.errors import TrainingError
 from mascot.personas import Ensemble
 
@@ -198,12 +198,6 @@ class Pair:
     chosen: str
     rejected: str
     score_gap: int
-
-
-def digest(*parts: Any) -> str:
-    """Sixteen hex digits that name this content."""
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 class Record(Protocol):
