@@ -3,6 +3,7 @@
 from mascot.personas.dump import dump_yaml
 from mascot.personas.load import Listing, list_ensembles, load_ensemble, parse_ensemble
 from mascot.personas.models import DirectorBrief, Ensemble, Exemplar, Persona
+from mascot.personas.revise import revise_yaml
 
 __all__ = [
     "DirectorBrief",
@@ -14,4 +15,5 @@ __all__ = [
     "list_ensembles",
     "load_ensemble",
     "parse_ensemble",
+    "revise_yaml",
 ]

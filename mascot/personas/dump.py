@@ -18,15 +18,16 @@ def dump_yaml(ensemble: Ensemble) -> str:
     yaml.width = 96
     yaml.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
-    yaml.dump(_plain(ensemble.model_dump(exclude_defaults=True)), stream)
+    yaml.dump(plain(ensemble.model_dump(exclude_defaults=True)), stream)
     return stream.getvalue()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as lists, dictionaries and texts in the style in which a person edits them best."""
     if isinstance(value, Mapping):
-        return {key: _plain(member) for key, member in value.items()}
+        return {key: plain(member) for key, member in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return _text(value) if isinstance(value, str) else value
 
 
