@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from mascot import __version__
+from mascot.cli.train import add_stages
 from mascot.errors import MascotError
 
 P = ParamSpec("P")
@@ -219,3 +220,6 @@ def graph(ensemble: EnsembleOption = "emotional-support") -> None:
     from mascot.graph import build_group_chat
 
     typer.echo(build_group_chat(ensemble, backend="demo").compile().get_graph().draw_mermaid())
+
+
+app.add_typer(add_stages(plain_errors), name="train")

@@ -1,0 +1,76 @@
+"""The stages by name, and how one is started: from the command line or under ``accelerate``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import NoReturn, cast
+
+from mascot.errors import MascotError, TrainingError
+
+Main = Callable[[Sequence[str] | None], None]
+"""A stage's ``main``: takes the options, the process's own by default."""
+
+_EXTRA = frozenset(
+    {"accelerate", "datasets", "krippendorff", "matplotlib", "numpy", "peft", "torch", "trl"}
+    | {"transformers", "tokenizers"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the chain.
+
+    Attributes:
+        name: As the command line and the run folder call it.
+        module: Where its ``main`` is.
+        help: What it does, in one line.
+    """
+
+    name: str
+    module: str
+    help: str
+
+    def main(self, argv: Sequence[str] | None = None) -> None:
+        """Runs the stage.
+
+        Raises:
+            TrainingError: The packages that training takes are not installed.
+            MascotError: Whatever the stage complains of.
+        """
+        try:
+            module = import_module(f"mascot.training.{self.module}")
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] in _EXTRA:
+                raise TrainingError(
+                    f"training needs the package {error.name!r}: "
+                    "pip install 'mascot-companions[train]'"
+                ) from error
+            raise
+        cast("Main", module.main)(argv)
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("base", "miniature.base", "Make and pre-train a tiny Qwen3 (miniature only)."),
+    Stage("trajectories", "trajectories", "Let a teacher play the group; record every call."),
+    Stage("sft", "sft", "Fine-tune on the teacher's trajectories."),
+    Stage("sample", "sampling", "Sample K candidate replies per context and persona."),
+    Stage("judge", "judging", "Score the candidates by the rubric."),
+    Stage("pairs", "pairs", "Choose preference pairs by the margin."),
+    Stage("reward-model", "reward_model", "Train the reward model on the pairs."),
+    Stage("speakers", "speakers", "Phase I: GRPO for the persona speakers."),
+    Stage("simpo", "simpo", "SimPO on the same pairs, an alternative to Phase I's GRPO."),
+    Stage("all", "chain", "Run the chain, stage after stage."),
+)
+
+
+def launch(main: Main) -> NoReturn:
+    """Runs a stage's module as a program: an error that the user can mend is its message alone."""
+    try:
+        main(None)
+    except MascotError as error:
+        print(f"error: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+    sys.exit(0)
