@@ -31,11 +31,13 @@ class GroupChat(StateGraph[ChatState, ChatContext, ChatInput, ChatState]):
         ensemble: The group.
         director: The director's backend.
         speakers: Each persona's backend, by id.
+        safety: The node that opens every round.
     """
 
     ensemble: Ensemble
     director: Backend
     speakers: Mapping[str, Backend]
+    safety: SafetyNode
 
     @property
     def backends(self) -> tuple[Backend, ...]:
@@ -121,7 +123,8 @@ def build_group_chat(
     wording = safety_settings or (
         SafetySettings(region=settings.region) if settings.region else SafetySettings()
     )
-    graph.add_node(SAFETY, SafetyNode(cast, names, safety, wording, graph.backends))
+    graph.safety = SafetyNode(cast, names, safety, wording, graph.backends)
+    graph.add_node(SAFETY, graph.safety)
     graph.add_edge(START, SAFETY)
     graph.add_conditional_edges(SAFETY, unless_over, ["director", END])
     graph.add_node(

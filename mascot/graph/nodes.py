@@ -141,13 +141,19 @@ class SafetyNode(Node):
         messages: list[BaseMessage] = [
             RemoveMessage(str(m.id)) for m in latest if not text_of(m).strip()
         ]
-        crisis = next(filter(None, map(self._check, heard)), None) if self._check else None
-        if crisis is not None:
-            text = crisis_message(crisis, self._settings)
-            run.emit({"event": "safety", "kind": "crisis", "text": text})
-            messages.append(AIMessage(text, name=SAFETY, id=str(uuid.uuid4())))
+        if help_ := self.help_for(heard):
+            run.emit({"event": "safety", "kind": "crisis", "text": text_of(help_)})
+            messages.append(help_)
             update |= {"care": True, "limit": 1}
         return update | {"messages": messages} if messages else update
+
+    def help_for(self, heard: Sequence[str]) -> AIMessage | None:
+        """The message with the way to human help, if any of these words ask for it."""
+        crisis = next(filter(None, map(self._check, heard)), None) if self._check else None
+        if crisis is None:
+            return None
+        text = crisis_message(crisis, self._settings)
+        return AIMessage(text, name=SAFETY, id=str(uuid.uuid4()), response_metadata={"time": now()})
 
     def _obstacle(
         self,
