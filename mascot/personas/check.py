@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
-from mascot.personas.models import DirectorBrief, Ensemble, Exemplar, Persona, clashes, fold
+from mascot.personas.models import (
+    DirectorBrief,
+    Ensemble,
+    Exemplar,
+    Origin,
+    Persona,
+    clashes,
+    fold,
+)
 from mascot.personas.problems import Problem, listed, meant, missing, shown
 from mascot.personas.tree import Node
 
@@ -36,6 +44,7 @@ _BEHIND: dict[str, type[BaseModel]] = {
     "personas": Persona,
     "director": DirectorBrief,
     "exemplars": Exemplar,
+    "origin": Origin,
 }
 _ONLY_WRITTEN: dict[type[BaseModel], tuple[str, ...]] = {
     Ensemble: ("extends", "drop"),
@@ -173,6 +182,8 @@ _FORMS = {
     "exemplars[]": "`- user: …` and below it `reply: …`",
     "emoji": 'one emoji in quotes, such as "⚓"',
     "colour": 'six hex digits in quotes, such as "#2f74a8"',
+    "origin": "what `mascot personas import` wrote there",
+    "format": "chara_card_v1, chara_card_v2, chara_card_v3 or tinytroupe",
     "talkativeness": "a number from 0 to 1, such as 0.5",
     "replies": "a whole number from 1 to 20",
     "words": "a whole number from 10 to 600",

@@ -1,24 +1,33 @@
-"""An ensemble as YAML, to be edited and loaded again."""
+"""Definitions as YAML, to be edited and loaded again."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mascot.personas.models import Ensemble
+from mascot.personas.models import Ensemble, Persona
 
 
 def dump_yaml(ensemble: Ensemble) -> str:
     """An ensemble as a YAML document that `load_ensemble` reads back as the same ensemble."""
-    # Slow to import, and needed only where somebody saves an ensemble.
+    return _dumped(ensemble.model_dump(exclude_defaults=True))
+
+
+def dump_library(personas: Iterable[Persona]) -> str:
+    """Personas as a YAML document that the ensembles beside it can draw from."""
+    return _dumped({"personas": [each.model_dump(exclude_defaults=True) for each in personas]})
+
+
+def _dumped(value: Mapping[str, Any]) -> str:
+    # Slow to import, and needed only where somebody saves a definition.
     from ruamel.yaml import YAML  # noqa: PLC0415
 
     yaml = YAML(typ="rt", pure=True)
     yaml.width = 96
     yaml.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
-    yaml.dump(plain(ensemble.model_dump(exclude_defaults=True)), stream)
+    yaml.dump(plain(value), stream)
     return stream.getvalue()
 
 

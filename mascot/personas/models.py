@@ -20,6 +20,9 @@ from pydantic import (
 RESERVED_IDS = frozenset({"user", "director", "safety", "system", "everyone", "all"})
 """Ids that name something else in the graph or the transcript."""
 
+MAX_ORIGIN = 600_000
+"""Characters of an imported card's original."""
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,47}$")]
 Line = Annotated[
     str,
@@ -54,6 +57,21 @@ class Exemplar(_Frozen):
     reply: Text
 
 
+class Origin(_Frozen):
+    """Where a persona came from, kept to be given back; no model ever sees it."""
+
+    format: Literal["chara_card_v1", "chara_card_v2", "chara_card_v3", "tinytroupe"] = Field(
+        description="What kind of card it was."
+    )
+    card: Annotated[str, StringConstraints(max_length=MAX_ORIGIN)] | None = Field(
+        default=None, description="The card as it came, as JSON text; None if it was too large."
+    )
+    avatar: (
+        Annotated[str, StringConstraints(pattern=r"^[^./\\\x00-\x1f:][^/\\\x00-\x1f:]{0,99}$")]
+        | None
+    ) = Field(default=None, description="Its picture, a file beside the definition.")
+
+
 class Persona(_Frozen):
     """One member of the group, the paper's persona profile rho."""
 
@@ -77,6 +95,9 @@ class Persona(_Frozen):
         default=0.5, ge=0.0, le=1.0, description="Weight in random turn-taking."
     )
     backend: BackendSpec | None = Field(default=None, description="A model of its own.")
+    origin: Origin | None = Field(
+        default=None, repr=False, description="The card it was imported from; no model sees it."
+    )
 
     @field_validator("id", "name", "aliases")
     @classmethod

@@ -13,8 +13,8 @@ from mascot.personas.tree import Node, from_mapping, from_yaml
 
 SHIPPED = Path(__file__).parent / "definitions"
 SUFFIXES = frozenset({".yaml", ".yml"})
-MAX_BYTES = 256 * 1024
-"""Of one file; the shipped ensembles have 9 KB."""
+MAX_BYTES = 1024 * 1024
+"""Of one file; the shipped ensembles have 9 KB, an imported card brings its original along."""
 MAX_FILES = 200
 """Of one folder."""
 

@@ -217,7 +217,7 @@ def test_a_thousand_problems_are_cut_short(tmp_path: Path) -> None:
         ("id: a".encode("utf-16"), ("team.yaml:1: the byte 0xff is not UTF-8",)),
         (b"\x89PNG\r\n\x1a\n\x00\x00", ("team.yaml:1: the byte 0x89", "is it a YAML file?")),
         (b"id: a\nname: \x00\x01", ("team.yaml:2: the character U+0000", "plain UTF-8")),
-        (b"id: a\n" * 60_000, ("team.yaml: is larger than 256 KB", "split it")),
+        (b"id: a\n" * 200_000, ("team.yaml: is larger than 1024 KB", "split it")),
         (b"personas: [{id: a}]", ("team.yaml: holds personas, but no ensemble", "add `id:`")),
         (b"personas: 3", ("team.yaml:1:1: personas: 3 is not a list of personas", "- id: …")),
         (b"ensembles: {}", ("team.yaml:1:1: ensembles: {} is not a list of ensembles", "- id: …")),
