@@ -22,6 +22,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from mascot.errors import TrainingError
+from mascot.personas import Ensemble, load_ensemble
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -116,7 +117,18 @@ def preset_stages(preset: str) -> tuple[str, ...]:
     Raises:
         TrainingError: There is no such preset.
     """
-    return tuple(sorted(path.stem for path in _preset_folder(preset).glob("*.yaml")))
+    files = _preset_folder(preset).glob("*.yaml")
+    return tuple(sorted(path.stem for path in files if path.stem != "ensemble"))
+
+
+def find_ensemble(name: str) -> Ensemble:
+    """The group to train: a preset's own (``miniature``), or what `load_ensemble` takes.
+
+    Raises:
+        PersonaError: There is no such group, or its definition has problems.
+    """
+    own = PRESETS / name / "ensemble.yaml"
+    return load_ensemble(own if own.is_file() else name)
 
 
 def read_yaml(file: Path) -> dict[str, Any]:

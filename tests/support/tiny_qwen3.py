@@ -22,6 +22,8 @@ import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
 
+from mascot.training.miniature.template import CHAT_TEMPLATE
+
 ROOT = Path(__file__).parents[2]
 
 HIDDEN, LAYERS, HEADS, KV_HEADS, HEAD_DIM, INNER = 64, 2, 4, 2, 32, 128
@@ -32,37 +34,6 @@ TARGETS = ("q_proj", "k_proj", "v_proj", "o_proj")
 
 _SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
 _THOUGHT = ("<think>", "</think>")
-
-CHAT_TEMPLATE = """\
-{%- set last = namespace(user=-1) %}
-{%- for message in messages %}
-  {%- if message.role == 'user' %}{% set last.user = loop.index0 %}{% endif %}
-{%- endfor %}
-{%- for message in messages %}
-  {%- set content = message.content if message.content is string else '' %}
-  {%- if message.role == 'assistant' %}
-    {%- set thought = message.reasoning_content or message.reasoning or '' %}
-    {%- if '</think>' in content %}
-      {%- set thought = thought or content.split('</think>')[0].split('<think>')[-1] %}
-      {%- set content = content.split('</think>')[-1].lstrip('\\n') %}
-    {%- endif %}
-    {%- if thought and loop.index0 > last.user %}
-      {%- set content = '<think>\\n' + thought.strip() + '\\n</think>\\n\\n' + content %}
-    {%- endif %}
-  {%- endif %}
-  {{- '<|im_start|>' + message.role + '\\n' + content + '<|im_end|>\\n' }}
-{%- endfor %}
-{%- if add_generation_prompt %}
-  {{- '<|im_start|>assistant\\n' }}
-  {%- if enable_thinking is defined and enable_thinking is false %}
-    {{- '<think>\\n\\n</think>\\n\\n' }}
-  {%- elif open_thought is defined and open_thought %}
-    {{- '<think>\\n' }}
-  {%- endif %}
-{%- endif %}"""
-"""Qwen3's chat format, in words of our own: turns between <|im_start|> and <|im_end|>, the thinking
-of earlier rounds left out, an empty thought put in front where thinking is off. ``open_thought``
-begins the thought, as the thinking-only models of the family do: this one would never do it."""
 
 
 @dataclass(frozen=True, slots=True)
