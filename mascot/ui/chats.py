@@ -1,55 +1,39 @@
-"""The conversations behind the page: rounds of a session as frames for the browser."""
+"""The conversations behind the page: what is done to a session, as frames for the browser."""
 
 from __future__ import annotations
 
 import logging
 import re
 import uuid
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
-from typing import Any, TypedDict
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
+from typing import Any
+
+from langchain_core.messages import AnyMessage, HumanMessage
 
 from mascot.dialogue.events import Event
 from mascot.errors import MascotError
-from mascot.graph import ChatSession
+from mascot.graph import ChatSession, UsageMeter
+from mascot.graph.library import Library
 from mascot.ui.desk import Desk
 from mascot.ui.desks import Desks, Graph
+from mascot.ui.frames import Frame, Framing, Where
 from mascot.ui.render import Renderer
-from mascot.ui.transcript import Notice, Round
+from mascot.ui.transcript import Failure, Notice, Reply, Round, entry_of
 
 _log = logging.getLogger(__name__)
 _THREAD = re.compile(r"[0-9a-f]{32}")
+_METERS = 2_000
+"""What so many conversations took is remembered; the oldest are forgotten first."""
 
-
-class Live(TypedDict):
-    """The words so far of the reply that is being said."""
-
-    key: str
-    text: str
-
-
-class Frame(TypedDict):
-    """All that stands in the chat since the user's last message.
-
-    A frame replaces the ones before it, so the browser may skip some; it changes only what differs.
-
-    Attributes:
-        chat: Another chat than the one shown empties the page first.
-        round: Entries of other rounds stay as they are.
-        entries: Keys and HTML, in order.
-        live: The reply being said; its words are kept apart so that a token costs a token.
-        status: Who is at it; empty when nobody is.
-    """
-
-    chat: str
-    round: str
-    entries: list[tuple[str, str]]
-    live: Live | None
-    status: str
+Frames = AsyncGenerator[Frame, None]
+Settle = Callable[[ChatSession, Round], Awaitable[Round]]
+"""What stands in a round's place once it is over, by what has been kept."""
 
 
 class StillAnsweringError(MascotError):
-    """A message was sent while the group answers another."""
+    """Something was asked for while the group answers."""
 
 
 class Chats:
@@ -66,6 +50,7 @@ class Chats:
         self._desks = desks
         self._open_session = open_session
         self._answering: dict[str, ChatSession] = {}
+        self._meters: OrderedDict[str, UsageMeter] = OrderedDict()
 
     async def desk(self, thread: str) -> Desk:
         """How this conversation is set up."""
@@ -79,8 +64,12 @@ class Chats:
         """
         return await self._desks.change(thread, **changes)
 
+    async def graph(self, thread: str) -> Graph:
+        """What this conversation runs on."""
+        return await self._desks.graph(await self.desk(thread))
+
     @staticmethod
-    def thread(claimed: object = None, user: str | None = None) -> str:  # noqa: ARG004
+    def thread(claimed: object = None) -> str:
         """The thread that a browser names, or a new one.
 
         Only what cannot be guessed is taken: the ids that other programs give to conversations in
@@ -90,6 +79,50 @@ class Chats:
             return claimed
         return uuid.uuid4().hex
 
+    async def admitted(self, claimed: object, owner: str = "") -> str:
+        """The thread that a browser names, where this owner may open it; else a new one.
+
+        Who logs in opens only what is theirs. Elsewhere whoever has the unguessable id has the
+        conversation, as with a link that was shared.
+        """
+        thread = self.thread(claimed)
+        library = self.library(owner)
+        if thread == claimed and library and owner.startswith("user:"):
+            try:
+                library.get(thread)
+            except MascotError:
+                if await (await self._session(thread, await self.desk(thread))).messages():
+                    return self.thread()
+        return thread
+
+    def library(self, owner: str) -> Library | None:
+        """The conversations of an owner; None where nothing outlives the process."""
+        saver = self._desks.saver
+        return None if saver is None else Library(saver, owner=owner)
+
+    async def keep(self, thread: str, owner: str) -> None:
+        """Enters a conversation into its owner's list, or notes that it has changed."""
+        library = self.library(owner)
+        if library is None:
+            return
+        session = await self._session(thread, await self.desk(thread))
+        with suppress(MascotError):  # somebody else's, opened with its id: it stays theirs
+            await library.keep(session)
+
+    async def forget(self, thread: str) -> None:
+        """Deletes a conversation's settings; `Library.delete` deletes its words."""
+        await self.stop(thread)
+        await self._desks.forget(thread)
+        self._meters.pop(thread, None)
+
+    def meter(self, thread: str) -> UsageMeter:
+        """What this conversation took since this process opened it."""
+        meter = self._meters.setdefault(thread, UsageMeter())
+        self._meters.move_to_end(thread)
+        if len(self._meters) > _METERS:
+            self._meters.popitem(last=False)
+        return meter
+
     async def shown(self, thread: str) -> Frame:
         """The conversation as it was kept."""
         desk = await self.desk(thread)
@@ -97,51 +130,114 @@ class Chats:
             session = self._answering.get(thread) or await self._session(thread, desk)
             round_ = Round.of(_new_id(), await session.messages())
             if thread in self._answering:
-                round_ = round_.add(
-                    Notice(
-                        code="elsewhere", text="They are still answering; look again in a moment."
-                    )
-                )
+                notice = "They are still answering; look again in a moment."
+                round_ = round_.add(Notice(code="elsewhere", text=notice))
             elif round_.entries and await session.interrupted():
                 round_ = round_.failed("The last round was cut short.")
         except MascotError as error:
-            round_ = Round(_new_id()).failed(str(error))
-        return self._frame(thread, desk, round_)
+            round_ = Round(_new_id()).failed(str(error), again=False)
+        return Framing(thread, Renderer(desk.ensemble), ("all", "")).frame(round_)
 
-    async def send(self, thread: str, text: str) -> AsyncGenerator[Frame, None]:
+    async def send(self, thread: str, text: str) -> Frames:
         """Says something to the group and yields what stands in the chat, until all is said.
 
         Raises:
             StillAnsweringError: The group answers another message; this one was not sent.
         """
-        desk = await self.desk(thread)
-        session = await self._enter(thread, desk)
-        try:
+        async with self._entered(thread) as (session, desk):
             about = desk.about if desk.about and not await session.messages() else None
             events = session.send(text, about=about, context=desk.context())
-            async with aclosing(
-                self._follow(thread, desk, Round(_new_id()).says(text), events)
-            ) as frames:
+            round_ = Round(_new_id()).says(text)
+            frames = self._follow(session, desk, round_, events, _settled)
+            async with aclosing(frames):
                 async for frame in frames:
                     yield frame
-        finally:
-            del self._answering[thread]
 
-    async def again(self, thread: str) -> AsyncGenerator[Frame, None]:
+    async def again(self, thread: str) -> Frames:
         """Finishes a round that was cut short.
 
         Raises:
             StillAnsweringError: The group is at it already.
         """
-        desk = await self.desk(thread)
-        session = await self._enter(thread, desk)
-        try:
+        async with self._entered(thread) as (session, desk):
             events = session.resume(context=desk.context())
-            async with aclosing(self._follow(thread, desk, Round(_new_id()), events)) as frames:
+            frames = self._follow(session, desk, Round(_new_id()), events, _settled)
+            async with aclosing(frames):
                 async for frame in frames:
                     yield frame
-        finally:
-            del self._answering[thread]
+
+    async def talk(self, thread: str, who: str | None = None) -> Frames:
+        """Lets one persona speak, or the whole group talk on by itself up to the desk's cap.
+
+        Raises:
+            StillAnsweringError: The group is at it already.
+        """
+        async with self._entered(thread) as (session, desk):
+            context = desk.context(speak=who)
+            one = session.go_on(context=context)
+            events = one if who else session.auto(desk.auto, context=context)
+            frames = self._follow(session, desk, Round(_new_id()), events, _settled)
+            async with aclosing(frames):
+                async for frame in frames:
+                    yield frame
+
+    async def regenerate(self, thread: str, message: str) -> Frames:
+        """Has a reply said anew, or a message of the user's answered anew; the old stays a variant.
+
+        Raises:
+            StillAnsweringError: The group is at something else.
+            MascotError: There is no such message.
+        """
+        async with self._entered(thread) as (session, desk):
+            target = _find(await session.messages(), message)
+            round_ = Round(_new_id())
+            place: tuple[Where, str] = ("round", message)
+            if isinstance(target, HumanMessage):
+                round_ = round_.says(str(target.text), identity=message)
+                events = session.regenerate_round(message, context=desk.context())
+            else:
+                place = ("at", message)
+                round_ = round_.add(Reply(speaker=target.name or ""))
+                events = session.regenerate(message, context=desk.context())
+            settle = _kept_of(message)
+            frames = self._follow(session, desk, round_, events, settle, place)
+            async with aclosing(frames):
+                async for frame in frames:
+                    yield frame
+
+    async def choose(self, thread: str, message: str, variant: int) -> Frame:
+        """Shows another variant of a reply or of a round."""
+        async with self._entered(thread) as (session, desk):
+            await session.choose(message, variant)
+            return await self._redrawn(session, desk, message)
+
+    async def edit(self, thread: str, message: str, text: str) -> Frame:
+        """Puts other words into a message."""
+        async with self._entered(thread) as (session, desk):
+            await session.edit(message, text)
+            return await self._redrawn(session, desk, message, alone=True)
+
+    async def rewind(self, thread: str, message: str) -> Frame:
+        """Takes away everything after a message."""
+        async with self._entered(thread) as (session, desk):
+            await session.rewind(message)
+            framing = Framing(thread, Renderer(desk.ensemble), ("after", message))
+            return framing.frame(Round(_new_id()))
+
+    async def branch(self, thread: str, message: str) -> str:
+        """Begins another conversation with a copy of this one up to a message; its thread."""
+        async with self._entered(thread) as (session, desk):
+            other = await session.branch(message)
+            await self._desks.put(other, desk)
+            return other
+
+    async def fresh(self, thread: str) -> str:
+        """Begins another conversation that is set up as this one; its thread."""
+        other = self.thread()
+        desk = await self.desk(thread)
+        if desk != await self.desk(other):
+            await self._desks.put(other, desk)
+        return other
 
     async def stop(self, thread: str) -> None:
         """Stops at once; what was said stays."""
@@ -151,46 +247,94 @@ class Chats:
     async def _session(self, thread: str, desk: Desk) -> ChatSession:
         return self._open_session(await self._desks.graph(desk), thread)
 
-    async def _enter(self, thread: str, desk: Desk) -> ChatSession:
+    @asynccontextmanager
+    async def _entered(self, thread: str) -> AsyncGenerator[tuple[ChatSession, Desk]]:
+        desk = await self.desk(thread)
         session = await self._session(thread, desk)
         if thread in self._answering:
             raise StillAnsweringError(
-                "They are still answering. Your message waits in the box: send it when they are done, "
-                "or press Stop first."
+                "They are still answering. What you wrote waits in the box: send it when they are "
+                "done, or press Stop first."
             )
-        return self._answering.setdefault(thread, session)
+        self._answering[thread] = session
+        try:
+            yield session, desk
+        finally:
+            del self._answering[thread]
 
     async def _follow(
-        self, thread: str, desk: Desk, round_: Round, events: AsyncGenerator[Event, None]
-    ) -> AsyncGenerator[Frame, None]:
-        yield self._frame(thread, desk, round_, busy=True)
+        self,
+        session: ChatSession,
+        desk: Desk,
+        round_: Round,
+        events: AsyncGenerator[Event, None],
+        settle: Settle,
+        place: tuple[Where, str] = ("end", ""),
+    ) -> Frames:
+        meter = self.meter(session.thread_id)
+        framing = Framing(session.thread_id, Renderer(desk.ensemble), place)
+        yield framing.frame(round_, busy=True)
         try:
             # Closed with us: a session whose listener is gone ends its round.
             async with aclosing(events):
                 async for event in events:
+                    meter.follow(event)
                     round_ = round_.follow(event)
-                    yield self._frame(thread, desk, round_, busy=True)
+                    yield framing.frame(round_, busy=True)
         except MascotError as error:
-            round_ = round_.failed(str(error))
+            round_ = round_.failed(str(error), again=place[0] == "end")
         except Exception:  # noqa: BLE001  (a page shows words and never a stack trace)
             _log.exception("A round failed")
             round_ = round_.failed(
-                "Something went wrong on our side; what was said is kept. The server’s log has the details."
+                "Something went wrong on our side; what was said is kept. The server’s log has the details.",
+                again=place[0] == "end",
             )
-        yield self._frame(thread, desk, round_.over())
+        yield framing.frame(await settle(session, round_.over()))
 
-    def _frame(self, thread: str, desk: Desk, round_: Round, *, busy: bool = False) -> Frame:
-        entries, live, renderer = round_.keyed, round_.live, Renderer(desk.ensemble)
-        words: Live | None = None
-        if live is not None:
-            words = {"key": next(key for key, entry in entries if entry is live), "text": live.text}
-        return {
-            "chat": thread,
-            "round": round_.id,
-            "entries": [(key, renderer.entry(entry)) for key, entry in entries],
-            "live": words,
-            "status": renderer.status(live) if busy else "",
-        }
+    async def _redrawn(
+        self, session: ChatSession, desk: Desk, message: str, *, alone: bool = False
+    ) -> Frame:
+        """A message as it is kept now, with its answers where it is the user's."""
+        messages = await session.messages()
+        kept = _with_answers(messages, message)
+        whole = isinstance(kept[0], HumanMessage) and not alone
+        place: tuple[Where, str] = ("round" if whole else "at", message)
+        framing = Framing(session.thread_id, Renderer(desk.ensemble), place)
+        return framing.frame(Round.of(_new_id(), kept if whole else kept[:1]))
+
+
+async def _settled(session: ChatSession, round_: Round) -> Round:
+    return round_.settled(await session.messages())
+
+
+def _kept_of(message: str) -> Settle:
+    async def settle(session: ChatSession, round_: Round) -> Round:
+        """What is kept of the round, whether it was replaced or not; and what was remarked."""
+        kept = _with_answers(await session.messages(), message)
+        entries = [entry for m in kept if (entry := entry_of(m)) is not None]
+        remarks = [entry for entry in round_.entries if isinstance(entry, Notice | Failure)]
+        said = entries if isinstance(kept[0], HumanMessage) else entries[:1]
+        return Round(round_.id, (*said, *remarks))
+
+    return settle
+
+
+def _find(messages: Sequence[AnyMessage], identity: str) -> AnyMessage:
+    for message in messages:
+        if message.id == identity:
+            return message
+    raise MascotError("That message is no longer part of this chat; load the page anew.")
+
+
+def _with_answers(messages: Sequence[AnyMessage], identity: str) -> list[AnyMessage]:
+    """A message and what follows it up to the user's next one."""
+    start = list(messages).index(_find(messages, identity))
+    answers = []
+    for message in messages[start + 1 :]:
+        if isinstance(message, HumanMessage):
+            break
+        answers.append(message)
+    return [messages[start], *answers]
 
 
 def _new_id() -> str:

@@ -12,7 +12,9 @@ from langgraph.graph.state import CompiledStateGraph
 
 from mascot.graph import build_group_chat
 from mascot.graph.build import GroupChat
+from mascot.graph.checkpoint import LocalSqliteSaver
 from mascot.ui.desk import Desk
+from mascot.ui.kept import KeptDesks
 
 Graph = CompiledStateGraph[Any, Any, Any, Any]
 Build = Callable[[Desk], GroupChat]
@@ -36,10 +38,21 @@ class Desks:
         self._first = Desk(ensemble=cast("GroupChat", graph.builder).ensemble, about=about)
         self._build = build or (lambda desk: build_group_chat(desk.ensemble, backend=desk.backend))
         self._desks: dict[str, Desk] = {}
+        self._kept = KeptDesks(self.saver) if self.saver is not None else None
         self._graphs: OrderedDict[tuple[str | None, ...], Graph] = OrderedDict()
+
+    @property
+    def saver(self) -> LocalSqliteSaver | None:
+        """Where conversations outlive the process; None where nothing does."""
+        saver = self._graph.checkpointer
+        return saver if isinstance(saver, LocalSqliteSaver) else None
 
     async def of(self, thread: str) -> Desk:
         """How this conversation is set up."""
+        if thread not in self._desks and self._kept is not None:
+            desk = self._kept.read(thread)
+            if desk is not None:
+                self._desks[thread] = desk
         return self._desks.get(thread, self._first)
 
     async def change(self, thread: str, **changes: Any) -> Desk:
@@ -50,8 +63,20 @@ class Desks:
         """
         desk = replace(await self.of(thread), **changes)
         await self.graph(desk)
-        self._desks[thread] = desk
+        await self.put(thread, desk)
         return desk
+
+    async def put(self, thread: str, desk: Desk) -> None:
+        """Sets a conversation up as another one is."""
+        self._desks[thread] = desk
+        if self._kept is not None:
+            self._kept.write(thread, desk)
+
+    async def forget(self, thread: str) -> None:
+        """Deletes the settings of a conversation."""
+        self._desks.pop(thread, None)
+        if self._kept is not None:
+            self._kept.delete(thread)
 
     async def graph(self, desk: Desk) -> Graph:
         """What the conversation runs on.

@@ -6,14 +6,16 @@ shown as they wrote it, line breaks included.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from mascot.backends import Backend
 from mascot.dialogue import USER
+from mascot.graph.usage import DIRECTOR, Tally, UsageMeter
 from mascot.personas import Ensemble, Persona
 from mascot.ui.colours import PAPER, ink
+from mascot.ui.icons import icon
 from mascot.ui.transcript import (
     Care,
     Direction,
@@ -76,7 +78,7 @@ class Renderer:
         """One entry as an element."""
         match entry:
             case Said():
-                return _turn("you", "You", _said(entry.text))
+                return _turn("you", "You", _said(entry.text), marks=_marks(entry))
             case Reply():
                 return self._reply(entry)
             case Yielded():
@@ -90,9 +92,10 @@ class Renderer:
             case Notice():
                 return f'<p class="m-notice" dir="auto">{escape(entry.text)}</p>'
             case Failure():
+                again = '<button type="button" data-event="again">Try again</button>'
                 return (
                     f'<section class="m-failure" role="alert">{_said(entry.text)}'
-                    '<button type="button" data-event="again">Try again</button></section>'
+                    f"{again if entry.again else ''}</section>"
                 )
 
     def _reply(self, reply: Reply) -> str:
@@ -107,7 +110,8 @@ class Renderer:
                 f'<details class="m-more"><summary>{escape(look.name)}’s reasoning</summary>'
                 f'<p class="m-reasoning" dir="auto">{_cut(reply.reasoning)}</p></details>'
             )
-        return _turn("reply", look.name, said, look=look, more=more, live=not reply.done)
+        marks = _marks(reply) if reply.done else ' aria-busy="true"'
+        return _turn("reply", look.name, said, look=look, more=more, marks=marks)
 
     def _direction(self, direction: Direction, reply: Reply | None = None) -> str:
         directive = direction.directive
@@ -132,9 +136,29 @@ class Renderer:
         )
 
 
-def welcome(ensemble: Ensemble, backends: Sequence[Backend], about: str | None = None) -> str:
-    """The head of the page: who is here, what answers, and how to begin."""
-    group = "".join(map(_member, ensemble.personas))
+def heading(ensemble: Ensemble, backends: Sequence[Backend], about: str = "") -> str:
+    """The head of the page: which group this is, what answers, and what the talk is about."""
+    context = (
+        f'<details class="m-context"><summary>What the talk is about ({len(about.split()):,} words)</summary>'
+        f'<p dir="auto" tabindex="0">{_cut(about)}</p></details>'
+        if about
+        else ""
+    )
+    return (
+        f'<header class="m-head"><h1 dir="auto">{escape(ensemble.name)}</h1>'
+        f'<p class="m-lead" dir="auto">{escape(ensemble.description)}</p>'
+        f"{banner(backends)}{context}</header>"
+    )
+
+
+def members(ensemble: Ensemble, muted: Collection[str] = ()) -> str:
+    """Who is here: each can be asked to speak, and muted."""
+    chips = "".join(_member(persona, muted=persona.id in muted) for persona in ensemble.personas)
+    return f'<ul class="m-group" aria-label="The group">{chips}</ul>'
+
+
+def beginning(ensemble: Ensemble) -> str:
+    """How to begin; gone once the talk has begun."""
     chips = "".join(
         f'<li><button type="button" class="m-chip" dir="auto" data-event="example" data-value="{i}">'
         f"<span>{escape(text)}</span></button></li>"
@@ -148,19 +172,7 @@ def welcome(ensemble: Ensemble, backends: Sequence[Backend], about: str | None =
     examples = (
         f'<ul class="m-chips" aria-label="Messages to begin with">{chips}</ul>' if chips else ""
     )
-    context = (
-        f'<details class="m-context"><summary>What the talk is about ({len(about.split()):,} words)</summary>'
-        f'<p dir="auto" tabindex="0">{_cut(about)}</p></details>'
-        if about
-        else ""
-    )
-    return (
-        f'<header class="m-head"><h1 dir="auto">{escape(ensemble.name)}</h1>'
-        f'<p class="m-lead" dir="auto">{escape(ensemble.description)}</p>'
-        f'<ul class="m-group" aria-label="The group">{group}</ul>'
-        f"{banner(backends)}{context}</header>"
-        f'<div class="m-begin">{opening}{examples}</div>'
-    )
+    return f'<div class="m-begin">{opening}{examples}</div>'
 
 
 def banner(backends: Sequence[Backend]) -> str:
@@ -198,26 +210,80 @@ def disclosure(ensemble: Ensemble) -> str:
     return f'<p class="m-disclosure">{who}. They can be wrong, and no substitute for people.</p>'
 
 
-def _member(persona: Persona) -> str:
+def _member(persona: Persona, *, muted: bool) -> str:
     look = Look(persona.name, persona.emoji, persona.colour)
+    name, who = escape(persona.name), escape(persona.id)
+    labels = escape("\n".join((persona.name, *persona.aliases, persona.id)))
     return (
-        f'<li style="{look.style}" title="{escape(persona.role)}">{_avatar(look)}'
-        f'<span><b class="m-name" dir="auto">{escape(persona.name)}</b>'
-        f'<span class="m-role" dir="auto">{escape(persona.role)}</span></span></li>'
+        f'<li style="{look.style}" data-member="{who}" data-labels="{labels}">'
+        f'<button type="button" class="m-speak" data-event="speak" data-value="{who}"'
+        f' title="Let {name} speak" aria-label="Let {name} speak">{_avatar(look)}'
+        f'<span><b class="m-name" dir="auto">{name}</b>'
+        f'<span class="m-role" dir="auto">{escape(persona.role)}</span></span></button>'
+        f'<button type="button" class="m-mute" data-event="mute" data-value="{who}" aria-pressed="{str(muted).lower()}"'
+        f' title="{"Unmute" if muted else "Mute"} {name}" aria-label="Mute {name}">'
+        f"{icon('mute' if muted else 'loud')}</button></li>"
+    )
+
+
+def spending(meter: UsageMeter, look: Callable[[str], Look]) -> str:
+    """What the calls took, by participant; empty before the first."""
+    rows = "".join(_spent(look(who).name if who != DIRECTOR else "Director", t) for who, t in meter)
+    if not rows:
+        return ""
+    heads = "".join(
+        f'<th scope="col">{head}</th>'
+        for head in ("", "Calls", "Tokens in", "out", "A call took", "to the first token")
+    )
+    return (
+        '<div class="m-spending" role="region" aria-label="What it took" tabindex="0"><table>'
+        "<caption>What it took, since this server opened the chat</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _spent(name: str, tally: Tally) -> str:
+    told = tally.calls - tally.untold
+    cached = f" ({tally.cached_tokens:,} cached)" if tally.cached_tokens else ""
+    cells = (
+        f"{tally.calls:,}",
+        f"{tally.prompt_tokens:,}{cached}" if told else "not told",
+        f"{tally.completion_tokens:,}" if told else "not told",
+        _seconds(tally.latency_ms / tally.calls),
+        _seconds(tally.first_token_ms / tally.calls) if tally.first_token_ms else "",
+    )
+    return (
+        f'<tr><th scope="row" dir="auto">{escape(name)}</th>'
+        + "".join(f"<td>{cell}</td>" for cell in cells)
+        + "</tr>"
     )
 
 
 def _turn(
-    kind: str, name: str, said: str, *, look: Look | None = None, more: str = "", live: bool = False
+    kind: str, name: str, said: str, *, look: Look | None = None, more: str = "", marks: str = ""
 ) -> str:
     style = f' style="{look.style}"' if look else ""
-    busy = ' aria-busy="true"' if live else ""
     head = f'<b class="m-name" dir="auto">{escape(name)}</b>' if look else ""
     avatar = _avatar(look) if look else ""
     return (
-        f'<article class="m-turn m-{kind}" aria-label="{escape(name)}"{style}{busy}>{avatar}'
-        f'<div class="m-column">{head}<div class="m-bubble">{said}</div>{more}</div></article>'
+        f'<article class="m-turn m-{kind}" aria-label="{escape(name)}"{style}{marks}>{avatar}'
+        f'<div class="m-column">{head}<div class="m-bubble">{said}</div>'
+        f'<div class="m-under">{more}</div></div></article>'
     )
+
+
+def _marks(entry: Said | Reply) -> str:
+    """What the browser needs to offer the actions on a message."""
+    if not entry.id:
+        return ""
+    marks = f' data-id="{escape(entry.id)}"'
+    if entry.shown.total > 1:
+        marks += f' data-shown="{entry.shown.index}/{entry.shown.total}"'
+    if entry.edited:
+        marks += " data-edited"
+    if len(entry.text) > SHOWN_CHARS:
+        marks += " data-cut"
+    return marks
 
 
 def _avatar(look: Look) -> str:

@@ -17,7 +17,7 @@ It reads the conversation's settings with ``stage.chats.desk(thread)`` and chang
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,14 +42,16 @@ class Panel(NamedTuple):
     """What a panel shows of the conversation.
 
     Attributes:
-        refresh: From the thread to the updates of the outputs; called when the page has loaded,
-            when a round is over and when another conversation is opened. It may take a
-            ``gr.Request`` as well.
+        refresh: From the thread, the browser's own id and the request to the updates of the
+            outputs; called when the page has loaded and when another conversation is opened.
         outputs: What it fills.
+        each_round: Whether to call it when a round is over, too; not for what somebody may be
+            editing.
     """
 
-    refresh: Callable[..., Awaitable[Updates]]
+    refresh: Callable[[str, str, gr.Request], Awaitable[Updates]]
     outputs: Sequence[Component]
+    each_round: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +63,28 @@ class Stage:
         policy: What visitors may do.
         thread: The id of the conversation that the browser shows; an input of every handler, and
             one of `outputs`: redraw another thread to open it.
+        me: The id of the browser, which owns conversations where nobody logs in, see `owner`.
         message: The box that the user writes in.
         outputs: The chat column: what `redraw` fills.
         redraw: The chat column of a thread, as it is kept; a hint is shown at the message box.
+        talk: Lets the group talk on by itself: from the thread, the browser's id and the request
+            to a stream of updates of `outputs`.
     """
 
     chats: Chats
     policy: Policy
     thread: gr.BrowserState
+    me: gr.BrowserState
     message: gr.Textbox
     outputs: Sequence[Component]
     redraw: Callable[..., Awaitable[Updates]]
+    talk: Callable[[str, str, gr.Request], AsyncGenerator[Updates, None]]
+
+
+def owner(me: str, request: gr.Request) -> str:
+    """Whose conversations a visitor's are: the user's who logged in, else this browser's."""
+    user = getattr(request, "username", None)
+    return f"user:{user}" if user else f"browser:{me}"
 
 
 Build = Callable[[Stage], Panel | None]

@@ -8,7 +8,7 @@ round = round.over()
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeVar
 
@@ -16,12 +16,13 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from mascot.dialogue import USER, Directive
 from mascot.dialogue.events import DirectiveEvent, Event, Usage
+from mascot.graph.state import SAFETY, text_of
+from mascot.graph.variants import Shown, shown_of
 
 _BANNER_SAYS_SO = ("scripted", "backend")
 """Notices on the models in use, which stand above the chat for good."""
 
-SAFETY = "safety"
-"""The author of a safety message in the state."""
+_ONLY = Shown(0, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +35,19 @@ class Direction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """The user's message."""
+    """The user's message.
+
+    Attributes:
+        text: Their words.
+        id: The message's id in the state; empty while it is being answered.
+        shown: Which of its rounds of answers stands there, and of how many.
+        edited: Whether the words were changed later.
+    """
 
     text: str
+    id: str = ""
+    shown: Shown = _ONLY
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +63,8 @@ class Reply:
         redone: Why it was said again, once for every time.
         usage: What the call took.
         id: The message's id in the state.
+        shown: Which of its variants it shows, and of how many.
+        edited: Whether the words were changed later.
     """
 
     speaker: str
@@ -62,6 +75,8 @@ class Reply:
     redone: tuple[str, ...] = ()
     usage: Usage | None = None
     id: str = ""
+    shown: Shown = _ONLY
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +103,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """What went wrong, in words; the round can be tried again."""
+    """What went wrong, in words; with `again`, the round can be tried again."""
 
     text: str
+    again: bool = True
 
 
 Entry = Said | Reply | Yielded | Care | Notice | Failure
@@ -113,7 +129,7 @@ class Round:
     @classmethod
     def of(cls, identity: str, messages: Iterable[BaseMessage]) -> Self:
         """A conversation as it was kept: everything at once, and over."""
-        return cls(identity, tuple(entry for m in messages if (entry := _entry(m)) is not None))
+        return cls(identity, tuple(entry for m in messages if (entry := entry_of(m)) is not None))
 
     @property
     def keyed(self) -> tuple[tuple[str, Entry], ...]:
@@ -128,9 +144,9 @@ class Round:
                 return None if entry.done else entry
         return None
 
-    def says(self, text: str) -> Self:
-        """The user says something."""
-        return self.add(Said(text=text))
+    def says(self, text: str, *, identity: str = "") -> Self:
+        """The user says something, or has said it already."""
+        return self.add(Said(text=text, id=identity))
 
     def add(self, entry: Entry) -> Self:
         """Puts an entry at the end."""
@@ -172,10 +188,26 @@ class Round:
         """Nobody speaks any longer: an announced reply that did not come is gone."""
         return _amended(_without_silent(self), done=True)
 
-    def failed(self, text: str) -> Self:
+    def failed(self, text: str, *, again: bool = True) -> Self:
         """It went wrong: a half-said reply was not kept and is said again when tried again."""
         kept = tuple(entry for entry in self.entries if entry is not self.live)
-        return replace(self, entries=(*kept, Failure(text=text)), awaiting=None)
+        failure = Failure(text=text, again=again)
+        return replace(self, entries=(*kept, failure), awaiting=None)
+
+    def settled(self, messages: Sequence[BaseMessage]) -> Self:
+        """With what has been kept: ids, variants and final words, of this round's messages."""
+        kept = {message.id: entry for message in messages if (entry := entry_of(message))}
+        latest = next((m.id for m in reversed(messages) if isinstance(m, HumanMessage)), "")
+        entries = []
+        for entry in self.entries:
+            match entry:
+                case Said():
+                    entries.append(kept.get(entry.id or latest, entry))
+                case Reply(direction=direction) if isinstance(known := kept.get(entry.id), Reply):
+                    entries.append(replace(known, direction=direction or known.direction))
+                case _:
+                    entries.append(entry)
+        return replace(self, entries=tuple(entries))
 
 
 R = TypeVar("R", bound=Round)
@@ -227,21 +259,27 @@ def _without_silent(round_: R) -> R:
     return replace(round_, entries=tuple(entry for entry in round_.entries if entry is not live))
 
 
-def _entry(message: BaseMessage) -> Entry | None:
-    text = message.content if isinstance(message.content, str) else str(message.text)
+def entry_of(message: BaseMessage) -> Entry | None:
+    """A kept message as it stands in the chat; None for what is not shown there."""
+    text, metadata = text_of(message), message.response_metadata
+    kept: dict[str, Any] = {
+        "id": message.id or "",
+        "shown": shown_of(message),
+        "edited": bool(metadata.get("edited")),
+    }
     if isinstance(message, HumanMessage):
-        return Said(text=text)
+        return Said(text=text, **kept)
     if not isinstance(message, AIMessage):
         return None
     if message.name == SAFETY:
         return Care(text=text)
-    kept = message.response_metadata.get("directive")
+    directive = metadata.get("directive")
     return Reply(
         speaker=message.name or "",
         text=text,
         done=True,
-        direction=Direction(directive=Directive(**kept)) if kept else None,
+        direction=Direction(directive=Directive(**directive)) if directive else None,
         reasoning=message.additional_kwargs.get("reasoning_content") or "",
-        usage=message.response_metadata.get("usage"),
-        id=message.id or "",
+        usage=metadata.get("usage"),
+        **kept,
     )

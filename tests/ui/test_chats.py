@@ -19,6 +19,8 @@ MINE, YOURS = "a" * 32, "b" * 32
 class FakeSession:
     """A session as the page sees it: kept messages, and rounds that a test scripts."""
 
+    thread_id = MINE
+
     def __init__(self):
         self.kept, self.abouts = [], []
         self.half = False
@@ -72,6 +74,8 @@ class FakeDesks:
 
     async def graph(self, desk):
         return None
+
+    saver = None
 
 
 @pytest.fixture

@@ -195,7 +195,7 @@ def test_only_the_reply_being_said_changes_while_it_is_said(served, model, visit
         window.touched = new Set();
         new MutationObserver((changes) => changes.forEach((change) => {
             const node = change.target.nodeType === 1 ? change.target : change.target.parentElement;
-            window.touched.add(node.closest("[data-key]")?.className ?? node.className);
+            window.touched.add(node.closest(".m-turn")?.className ?? node.className);
         })).observe(document.querySelector(".m-log"), { childList: true, subtree: true, characterData: true });
     }""")
     page.get_by_text("word20").wait_for()

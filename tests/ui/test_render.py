@@ -12,7 +12,7 @@ from mascot.backends import Backend
 from mascot.dialogue import Directive
 from mascot.personas import DirectorBrief, Ensemble, Persona
 from mascot.ui.colours import AA, PAPER, contrast, ink
-from mascot.ui.render import SHOWN_CHARS, Renderer, banner, disclosure, welcome
+from mascot.ui.render import SHOWN_CHARS, Renderer, banner, beginning, disclosure, heading, members
 from mascot.ui.transcript import (
     Care,
     Direction,
@@ -39,10 +39,12 @@ KNOWN_TAGS = {
     "i",
     "li",
     "p",
+    "path",
     "pre",
     "section",
     "span",
     "summary",
+    "svg",
     "ul",
 }
 
@@ -130,7 +132,8 @@ def test_cards_and_ensembles_are_not_trusted_with_markup():
         opening=nasty,
         examples=(nasty,),
     )
-    read = Reader(welcome(cast, [backend(label=nasty, notices=(nasty,))], about=nasty))
+    html = heading(cast, [backend(label=nasty, notices=(nasty,))], nasty)
+    read = Reader(html + members(cast) + beginning(cast))
     assert set(read.tags) <= KNOWN_TAGS
     assert not [name for name, _ in read.attributes if name.startswith("on") or name == "src"]
     assert "<b onclick=x>" in read.text

@@ -123,7 +123,7 @@ def test_a_kept_conversation_reads_as_it_was():
         ),
     ]
     said, care, reply = Round.of("r", messages).entries
-    assert (said, care) == (Said(text="hi"), Care(text="Call 112."))
+    assert (said, care) == (Said(text="hi", id="1"), Care(text="Call 112."))
     assert (reply.speaker, reply.direction.directive, reply.reasoning, reply.done) == (
         "anchor",
         decided,
