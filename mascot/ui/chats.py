@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import uuid
@@ -106,12 +107,20 @@ class Chats:
         if library is None:
             return
         session = await self._session(thread, await self.desk(thread))
+        if not await session.messages():  # nothing was said, or it has just been deleted
+            return
         with suppress(MascotError):  # somebody else's, opened with its id: it stays theirs
             await library.keep(session)
 
+    def answering(self, thread: str) -> bool:
+        """Whether something runs in this conversation."""
+        return thread in self._answering
+
     async def forget(self, thread: str) -> None:
-        """Deletes a conversation's settings; `Library.delete` deletes its words."""
+        """Stops a conversation and deletes its settings; `Library.delete` deletes its words."""
         await self.stop(thread)
+        while self.answering(thread):
+            await asyncio.sleep(0.01)
         await self._desks.forget(thread)
         self._meters.pop(thread, None)
 
@@ -145,7 +154,11 @@ class Chats:
             StillAnsweringError: The group answers another message; this one was not sent.
         """
         async with self._entered(thread) as (session, desk):
-            about = desk.about if desk.about and not await session.messages() else None
+            values = await session.values()
+            about = desk.about if desk.about != values.get("context", "") else None
+            if not values.get("messages"):
+                # From now on it stays as it is, whatever the server is started with later.
+                await self._desks.put(thread, desk)
             events = session.send(text, about=about, context=desk.context())
             round_ = Round(_new_id()).says(text)
             frames = self._follow(session, desk, round_, events, _settled)
@@ -173,6 +186,8 @@ class Chats:
             StillAnsweringError: The group is at it already.
         """
         async with self._entered(thread) as (session, desk):
+            if desk.about != (await session.values()).get("context", ""):
+                await session.plant({"context": desk.about})
             context = desk.context(speak=who)
             one = session.go_on(context=context)
             events = one if who else session.auto(desk.auto, context=context)

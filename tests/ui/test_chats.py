@@ -32,6 +32,9 @@ class FakeSession:
     async def messages(self):
         return list(self.kept)
 
+    async def values(self):
+        return {"messages": self.kept, "context": (self.abouts or [None])[0] or ""}
+
     async def interrupted(self):
         return self.half
 
@@ -74,6 +77,9 @@ class FakeDesks:
 
     async def graph(self, desk):
         return None
+
+    async def put(self, thread, desk):
+        self.desk = desk
 
     saver = None
 
