@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import torch
 from transformers import (
+    DynamicCache,
     GenerationConfig,
     LogitsProcessor,
     LogitsProcessorList,
@@ -20,6 +21,9 @@ from transformers import (
     TopKLogitsWarper,
     TopPLogitsWarper,
 )
+
+_WORTH_SHARING = 32
+"""Tokens that prompts have to share at their beginning before it is computed apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +102,22 @@ class TransformersGenerator:
     @torch.no_grad()  # type: ignore[untyped-decorator]
     def _draw(self, prompts: Sequence[Sequence[int]], seeds: Sequence[int]) -> list[Draw]:
         device = self._model.device
+        shared = _shared_beginning(prompts)
         longest = max(map(len, prompts))
         ids = torch.full((len(prompts), longest), self._pad, dtype=torch.long)
         mask = torch.zeros_like(ids)
         for row, prompt in enumerate(prompts):
-            ids[row, longest - len(prompt) :] = torch.tensor(prompt)
-            mask[row, longest - len(prompt) :] = 1
+            # Padding stands between what all prompts begin with and what is a prompt's own.
+            rest = longest - len(prompt) + shared
+            ids[row, :shared] = torch.tensor(prompt[:shared])
+            ids[row, rest:] = torch.tensor(prompt[shared:])
+            mask[row, :shared] = mask[row, rest:] = 1
+        ids, mask = ids.to(device), mask.to(device)
         seeded = _SeededDraw(self._sampling, seeds, device)
         out = self._model.generate(
-            input_ids=ids.to(device),
-            attention_mask=mask.to(device),
+            input_ids=ids,
+            attention_mask=mask,
+            past_key_values=self._read_once(ids[:1, :shared], len(prompts)),
             logits_processor=LogitsProcessorList([seeded]),
             generation_config=GenerationConfig(
                 do_sample=False,
@@ -122,6 +132,15 @@ class TransformersGenerator:
             self._until_end(tokens, scores)
             for tokens, scores in zip(completions, logprobs, strict=True)
         ]
+
+    def _read_once(self, beginning: torch.Tensor, rows: int) -> DynamicCache | None:
+        """What all prompts begin with (the frame, a meeting), computed once for all rows."""
+        if not beginning.shape[1]:
+            return None
+        cache = DynamicCache(config=self._model.config)
+        self._model(input_ids=beginning, past_key_values=cache, use_cache=True, logits_to_keep=1)
+        cache.batch_repeat_interleave(rows)
+        return cache
 
     def _until_end(self, tokens: Sequence[int], logprobs: Sequence[float]) -> Draw:
         ends = (i for i, token in enumerate(tokens) if token in self._ends)
@@ -157,6 +176,16 @@ class _SeededDraw(LogitsProcessor):
         chosen = choice.argmax(dim=-1, keepdim=True)
         self.logprobs.append(plain.gather(-1, chosen).squeeze(-1))
         return torch.full_like(scores, -torch.inf).scatter(-1, chosen, 0.0)
+
+
+def _shared_beginning(prompts: Sequence[Sequence[int]]) -> int:
+    """How many tokens all prompts begin with; each keeps one of its own to be completed from."""
+    if len(prompts) == 1:
+        return 0
+    first, last = min(map(tuple, prompts)), max(map(tuple, prompts))
+    most = min(map(len, prompts)) - 1
+    shared = next((i for i in range(most) if first[i] != last[i]), most)
+    return shared if shared >= _WORTH_SHARING else 0
 
 
 def _end_tokens(model: Any, tokenizer: Any) -> list[int]:
