@@ -37,6 +37,14 @@ class StillAnsweringError(MascotError):
     """Something was asked for while the group answers."""
 
 
+class _Running:
+    """Something that runs in a conversation."""
+
+    def __init__(self, session: ChatSession) -> None:
+        self.session = session
+        self.over = asyncio.Event()
+
+
 class Chats:
     """All conversations of one process, by thread id.
 
@@ -50,7 +58,7 @@ class Chats:
     ) -> None:
         self._desks = desks
         self._open_session = open_session
-        self._answering: dict[str, ChatSession] = {}
+        self._answering: dict[str, _Running] = {}
         self._meters: OrderedDict[str, UsageMeter] = OrderedDict()
 
     async def desk(self, thread: str) -> Desk:
@@ -119,8 +127,8 @@ class Chats:
     async def forget(self, thread: str) -> None:
         """Stops a conversation and deletes its settings; `Library.delete` deletes its words."""
         await self.stop(thread)
-        while self.answering(thread):
-            await asyncio.sleep(0.01)
+        if running := self._answering.get(thread):
+            await running.over.wait()
         await self._desks.forget(thread)
         self._meters.pop(thread, None)
 
@@ -136,7 +144,7 @@ class Chats:
         """The conversation as it was kept."""
         desk = await self.desk(thread)
         try:
-            session = self._answering.get(thread) or await self._session(thread, desk)
+            session = await self._session(thread, desk)
             round_ = Round.of(_new_id(), await session.messages())
             if thread in self._answering:
                 notice = "They are still answering; look again in a moment."
@@ -256,8 +264,8 @@ class Chats:
 
     async def stop(self, thread: str) -> None:
         """Stops at once; what was said stays."""
-        if session := self._answering.get(thread):
-            await session.stop()
+        if running := self._answering.get(thread):
+            await running.session.stop()
 
     async def _session(self, thread: str, desk: Desk) -> ChatSession:
         return self._open_session(await self._desks.graph(desk), thread)
@@ -271,11 +279,12 @@ class Chats:
                 "They are still answering. What you wrote waits in the box: send it when they are "
                 "done, or press Stop first."
             )
-        self._answering[thread] = session
+        running = self._answering[thread] = _Running(session)
         try:
             yield session, desk
         finally:
             del self._answering[thread]
+            running.over.set()
 
     async def _follow(
         self,
