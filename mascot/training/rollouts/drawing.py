@@ -1,12 +1,13 @@
 """Drawing completions for a batch of prompts, each by its own seed.
 
-A prompt's completion depends on its seed and not on its neighbours in the batch: each row draws
-with Gumbel noise of its own generator, argmax(log p + g), which is a sample of p. So a batch of
-64 episodes and one chat give the same text for the same seed, up to rounding.
+A prompt's completion depends on its seed and not on its neighbours in the batch: each row has
+random numbers of its own, and a token is where one of them falls in the cumulated probabilities.
+So a batch of 64 episodes and one chat give the same text for the same seed, up to rounding.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -113,7 +114,7 @@ class TransformersGenerator:
             ids[row, rest:] = torch.tensor(prompt[shared:])
             mask[row, :shared] = mask[row, rest:] = 1
         ids, mask = ids.to(device), mask.to(device)
-        seeded = _SeededDraw(self._sampling, seeds, device)
+        seeded = _SeededDraw(self._sampling, seeds)
         out = self._model.generate(
             input_ids=ids,
             attention_mask=mask,
@@ -149,12 +150,12 @@ class TransformersGenerator:
 
 
 class _SeededDraw(LogitsProcessor):
-    """Draws each row's next token by the row's own generator and leaves no other choice."""
+    """Draws each row's next token by the row's own numbers and leaves no other choice."""
 
-    def __init__(self, sampling: Sampling, seeds: Sequence[int], device: torch.device) -> None:
+    def __init__(self, sampling: Sampling, seeds: Sequence[int]) -> None:
         self.logprobs: list[torch.Tensor] = []
         self._greedy = sampling.temperature == 0
-        self._noise = [torch.Generator(device).manual_seed(seed) for seed in seeds]
+        self._random = [random.Random(seed) for seed in seeds]
         self._warpers: list[LogitsProcessor] = []
         if not self._greedy and sampling.temperature != 1:
             self._warpers.append(TemperatureLogitsWarper(sampling.temperature))
@@ -168,12 +169,14 @@ class _SeededDraw(LogitsProcessor):
         choice = scores.float()
         for warp in self._warpers:
             choice = warp(input_ids, choice)
-        if not self._greedy:
-            exponential = torch.empty_like(choice)
-            for row, noise in zip(exponential, self._noise, strict=True):
-                row.exponential_(generator=noise)
-            choice = choice - exponential.log()  # a Gumbel draw is -log of an exponential one
-        chosen = choice.argmax(dim=-1, keepdim=True)
+        if self._greedy:
+            chosen = choice.argmax(dim=-1, keepdim=True)
+        else:
+            heights = choice.double().softmax(dim=-1).cumsum(dim=-1)
+            marks = torch.tensor([[own.random()] for own in self._random], dtype=heights.dtype)
+            # Times the last height: rounding may leave it a little off 1.
+            chosen = torch.searchsorted(heights, marks.to(heights.device) * heights[:, -1:])
+            chosen = chosen.clamp_max(heights.shape[-1] - 1)
         self.logprobs.append(plain.gather(-1, chosen).squeeze(-1))
         return torch.full_like(scores, -torch.inf).scatter(-1, chosen, 0.0)
 
