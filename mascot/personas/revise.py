@@ -98,7 +98,7 @@ def _round_trip() -> YAML:
     from ruamel.yaml import YAML  # noqa: PLC0415  (slow to import)
 
     yaml = YAML(typ="rt", pure=True)
-    yaml.width = 96
+    yaml.width = 100
     yaml.preserve_quotes = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml

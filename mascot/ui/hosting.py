@@ -8,6 +8,7 @@ from mascot.errors import MascotError
 from mascot.ui.accounts import Accounts
 from mascot.ui.assets import asset
 from mascot.ui.desks import Graph
+from mascot.ui.limits import Limits
 from mascot.ui.page import build_page
 from mascot.ui.policy import Policy
 
@@ -35,6 +36,7 @@ def serve(
     port: int = 7860,
     about: str | None = None,
     policy: Policy | None = None,
+    limits: Limits | None = None,
     accounts: Accounts | None = None,
     root_path: str | None = None,
     share: bool = False,
@@ -47,6 +49,7 @@ def serve(
         port: The port to listen at.
         about: What every conversation is about at first.
         policy: What visitors may do.
+        limits: How many rounds may run at once.
         accounts: Who may log in; without any, whoever reaches the page may use it.
         root_path: Where a proxy shows the page, such as ``/chat``.
         share: Whether to open a tunnel through Gradio's servers to this machine.
@@ -54,7 +57,7 @@ def serve(
     Raises:
         MascotError: The address cannot be listened at.
     """
-    page = build_page(graph, about=about, policy=policy)
+    page = build_page(graph, about=about, policy=policy, limits=limits)
     page.queue(max_size=QUEUE)
     try:
         page.launch(
@@ -71,7 +74,7 @@ def serve(
             footer_links=[],
             theme=gr.themes.Base(font=_SANS, font_mono=_MONO),
             # Not as `css`: Gradio rewrites that so that rules from outside its frame lose.
-            head=f"<style>{asset('style.css')}</style>",
+            head=f"<style>{asset('style.css')}{asset('panels/panels.css')}</style>",
         )
     except OSError as error:
         raise MascotError(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from mascot.errors import MascotError
 from mascot.graph.build import AnyBackend, GroupChat, build_group_chat
 from mascot.personas import Ensemble, Listing, list_ensembles
+from mascot.personas.sources import SUFFIXES
 from mascot.settings import Settings
 from mascot.ui.desk import Desk
 
@@ -36,6 +38,11 @@ class Policy:
     folder: Path | None = None
     own: Ensemble | None = None
 
+    @property
+    def process(self) -> Settings:
+        """The settings of the process."""
+        return self.settings or Settings.load()
+
     def build(self, desk: Desk) -> GroupChat:
         """The graph of a conversation as it is set up.
 
@@ -46,7 +53,7 @@ class Policy:
             MascotError: The model or a card cannot be used.
         """
         self.check(desk.ensemble)
-        settings = self.settings or Settings.load()
+        settings = self.process
         if desk.profile and self.choose_backend:
             settings = settings.model_copy(update={"profile": desk.profile})
         if desk.backend is None or not self.choose_backend:
@@ -80,17 +87,32 @@ class Policy:
 
     def groups(self) -> tuple[Listing, ...]:
         """The groups to choose from: the server's own first, then the shipped, then the folder's."""
-        offered: tuple[Listing, ...]
-        try:
-            offered = list_ensembles(self.folder if self.folder and self.folder.is_dir() else None)
-        except MascotError:  # an empty folder, or one that went away
-            offered = list_ensembles()
+        offered = _listed(self.folder, _stamp(self.folder))
         if self.own is None or any(listing.ensemble == self.own for listing in offered):
             return offered
         return (Listing(self.own.id, self.own.id, self.own), *offered)
 
     def _trusted(self) -> Iterator[Ensemble]:
         return (listing.ensemble for listing in self.groups() if listing.ensemble is not None)
+
+
+def _stamp(folder: Path | None) -> tuple[tuple[str, int, int], ...]:
+    """What tells whether a folder's files have changed."""
+    try:
+        files = sorted(folder.iterdir()) if folder else []
+        found = [(path.name, path.stat()) for path in files if path.suffix in SUFFIXES]
+    except OSError:  # it is not there, or goes away just now
+        return ()
+    return tuple((name, status.st_mtime_ns, status.st_size) for name, status in found)
+
+
+@lru_cache(maxsize=8)
+def _listed(folder: Path | None, stamp: tuple[tuple[str, int, int], ...]) -> tuple[Listing, ...]:
+    # Reading YAML takes its time: a folder is read again when it has changed.
+    try:
+        return list_ensembles(folder if stamp else None)
+    except MascotError:  # too many files to be definitions
+        return list_ensembles()
 
 
 def _named(ensemble: Ensemble) -> Iterator[tuple[str, object]]:
