@@ -362,7 +362,8 @@ def _size(count: float) -> str:
 
 
 def _span(seconds: float) -> str:
-    if seconds < 120:  # noqa: PLR2004
-        return f"{seconds:.1f} s" if seconds >= 1 else f"{1000 * seconds:.0f} ms"
-    minutes, hours = seconds / 60, seconds / 3600
-    return f"{minutes:.0f} min" if minutes < 120 else f"{hours:.1f} h"  # noqa: PLR2004
+    units = ((86400, "days"), (3600, "h"), (60, "min"), (1, "s"))
+    for size, name in units:
+        if seconds >= 2 * size:
+            return f"{seconds / size:,.1f} {name}"
+    return f"{1000 * seconds:.0f} ms"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -82,6 +83,16 @@ def draw_curves(
     return file
 
 
+def read_log(file: Path) -> list[dict[str, Any]]:
+    """The lines of a stage's ``metrics.jsonl``; none when there is no such file."""
+    if not file.is_file():
+        return []
+    lines = file.read_text(encoding="utf-8").split("\n")
+    return [
+        json.loads(line) for line in lines[:-1]
+    ]  # after the last break: nothing, or half a line
+
+
 def points(rows: Rows, key: str) -> tuple[list[float], list[float]]:
     """Steps and values of one metric; a step logged twice (a resumed run) counts as last logged."""
     found: dict[float, float] = {}
@@ -94,19 +105,15 @@ def points(rows: Rows, key: str) -> tuple[list[float], list[float]]:
 
 
 def smooth(values: Sequence[float], share: float = _WINDOW) -> list[float]:
-    """The moving mean over a centred window, which shrinks at the ends.
+    """The moving mean over a centred window, cut off at the ends.
 
     Args:
         values: What to smooth.
         share: The window's width as a share of all values.
     """
-    last = len(values) - 1
-    smoothed = []
-    for i in range(len(values)):
-        reach = min(round(len(values) * share / 2), i, last - i)
-        window = values[i - reach : i + reach + 1]
-        smoothed.append(sum(window) / len(window))
-    return smoothed
+    reach = round(len(values) * share / 2)
+    windows = (values[max(0, i - reach) : i + reach + 1] for i in range(len(values)))
+    return [sum(window) / len(window) for window in windows]
 
 
 def _draw(axes: Axes, panel: Panel, runs: Mapping[str, Rows]) -> None:

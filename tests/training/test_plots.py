@@ -26,14 +26,17 @@ def test_the_last_value_of_a_step_counts_and_gaps_are_left_out() -> None:
 
 
 @given(st.lists(st.floats(-5, 5), max_size=60), st.floats(0, 1))
-def test_smoothing_keeps_ends_length_and_range(values: list[float], share: float) -> None:
+def test_smoothing_keeps_length_and_range(values: list[float], share: float) -> None:
     smoothed = smooth(values, share)
     assert len(smoothed) == len(values)
     if values:
-        assert smoothed[0] == pytest.approx(values[0])
-        assert smoothed[-1] == pytest.approx(values[-1])
         assert min(values) - 1e-9 <= min(smoothed)
         assert max(smoothed) <= max(values) + 1e-9
+    assert smooth(values, 0) == values
+
+
+def test_smoothing_takes_neighbours_from_both_sides() -> None:
+    assert smooth([0, 3, 6, 3, 0], 0.4) == [1.5, 3, 4, 3, 1.5]
 
 
 def test_a_picture_of_one_run_and_of_three(tmp_path: Path) -> None:
