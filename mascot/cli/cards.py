@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from pydantic import SecretStr
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
@@ -12,6 +14,8 @@ from rich.text import Text
 
 from mascot.errors import PersonaError
 from mascot.personas import Ensemble, Persona, list_ensembles, load_ensemble
+from mascot.personas.lint import Embed, lint
+from mascot.settings import Settings
 
 
 def print_list(folder: Path | None) -> None:
@@ -55,6 +59,61 @@ def check(sources: Sequence[str]) -> int:
                 failed, line = True, Text(str(found), "red")
             console.print(line, soft_wrap=True)
     return int(failed)
+
+
+def print_findings(sources: Sequence[str], embedding: str | None = None) -> int:
+    """Prints what is weak in groups' cards; returns the exit status: 1 if there is an error."""
+    console, embed, worst = Console(), _embedding(embedding) if embedding else None, 0
+    for source in sources:
+        for name in _names(source):
+            for finding in lint(name, embed=embed):
+                worst |= finding.level == "error"
+                console.print(Text(str(finding), _COLOURS[finding.level]), soft_wrap=True)
+    return int(worst)
+
+
+_COLOURS = {"error": "red", "warning": "yellow", "info": "dim"}
+
+
+def _names(source: str) -> list[str]:
+    """What `lint` takes for each ensemble that a name, a file or a folder holds."""
+    if not Path(source).exists():
+        return [source]
+    listed = list_ensembles(source)[len(list_ensembles()) :]
+    for each in listed:
+        if each.error:
+            raise each.error
+    return [each.source for each in listed]
+
+
+def _embedding(spec: str) -> Embed:
+    """An embedding model of an OpenAI-compatible server, as ``URL#MODEL`` or ``openai:MODEL``."""
+    from langchain_openai import OpenAIEmbeddings  # noqa: PLC0415  (slow to import)
+
+    url, mark, model = spec.rpartition("#")
+    if not mark and spec.startswith("openai:"):
+        url, model = "", spec.removeprefix("openai:")
+    elif not mark:
+        raise PersonaError(f"--embedding {spec!r}: write it as URL#MODEL or openai:MODEL")
+    key = Settings.load().api_key
+    options: dict[str, Any] = {
+        "model": model,
+        "check_embedding_ctx_length": False,  # it would send token ids, which few servers read
+    }
+    if url:
+        options |= {"base_url": url, "api_key": key or SecretStr("none")}
+    try:
+        server = OpenAIEmbeddings(**options)
+    except ValueError as error:
+        raise PersonaError(f"--embedding {spec!r}: {error}") from None
+
+    def embed(texts: list[str]) -> list[list[float]]:
+        try:
+            return server.embed_documents(texts)
+        except Exception as error:
+            raise PersonaError(f"--embedding {spec!r}: cannot be asked ({error})") from error
+
+    return embed
 
 
 def _loaded(source: str) -> list[tuple[str, Ensemble | PersonaError]]:

@@ -213,6 +213,51 @@ def personas_check(
     raise typer.Exit(check(definitions))
 
 
+@personas.command("lint")
+@plain_errors
+def personas_lint(
+    definitions: Annotated[list[str], typer.Argument(help="Names, YAML files or folders.")],
+    embedding: Annotated[
+        str | None,
+        typer.Option(help="Compare cards by meaning: URL#MODEL or openai:MODEL."),
+    ] = None,
+) -> None:
+    """Look for what is weak: overlap, missing contrast, pleasing, injected orders, cost."""
+    from mascot.cli.cards import print_findings
+
+    raise typer.Exit(print_findings(definitions, embedding))
+
+
+@personas.command("import")
+@plain_errors
+def personas_import(
+    files: Annotated[list[Path], typer.Argument(help="Cards: PNG, JSON, CHARX; TinyTroupe JSON.")],
+    out: Annotated[Path, typer.Option(help="A folder, or the YAML file to write.")] = Path(),
+    ensemble: Annotated[
+        str | None, typer.Option("--ensemble", "-e", help="Make one group of this name of them.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
+) -> None:
+    """Make definitions of other programs' character cards."""
+    from mascot.cli.elsewhere import import_files
+
+    raise typer.Exit(import_files(files, out=out, ensemble=ensemble, force=force))
+
+
+@personas.command("export")
+@plain_errors
+def personas_export(
+    what: Annotated[str, typer.Argument(help="A group, a library, or GROUP/PERSONA.")],
+    out: Annotated[Path, typer.Option(help="A folder, or one .json or .png file.")] = Path(),
+    png: Annotated[bool, typer.Option("--png", help="Pictures instead of JSON.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
+) -> None:
+    """Write personas as character cards of version 2."""
+    from mascot.cli.elsewhere import export_personas
+
+    raise typer.Exit(export_personas(what, out=out, png=png, force=force))
+
+
 @app.command()
 @plain_errors
 def graph(ensemble: EnsembleOption = "emotional-support") -> None:

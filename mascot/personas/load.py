@@ -23,6 +23,7 @@ from mascot.personas.sources import (
     typed,
     yaml_files,
 )
+from mascot.personas.tree import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,19 @@ def load_ensemble(
         raise PersonaError(f"{shown(source)} names no ensemble; give a name, a path or a mapping")
     if isinstance(source, str) and name in {None, source} and source in shipped_names():
         return _shipped(source)
-    spec = str(source)
-    if not spec.strip():
-        raise PersonaError("an empty name names no ensemble; give a name or a path")
-    path, mark, fragment = spec.rpartition("#")
-    if mark and path and not exists(spec):
-        spec, name = path, name or fragment.strip()
-    return _pick(open_source(spec), name)
+    return _pick(*_named(source, name))
+
+
+def load_with_tree(source: str | Path) -> tuple[Ensemble, Node]:
+    """The ensemble that a name or a path stands for, and its definition with every place.
+
+    Raises:
+        PersonaError: As `load_ensemble`.
+    """
+    if isinstance(source, str) and source in shipped_names():
+        source = SHIPPED / f"{source}.yaml"
+    opened, name = _named(source, None)
+    return _whole(opened, _key(opened, name))
 
 
 def parse_ensemble(text: str, name: str = "YAML") -> Ensemble:
@@ -130,12 +137,28 @@ def _of_file(path: Path) -> list[Listing]:
     return found
 
 
+def _named(source: str | Path, name: str | None) -> tuple[Source, str | None]:
+    """What a path with an optional ``#id`` leads to, and which ensemble is meant."""
+    spec = str(source)
+    if not spec.strip():
+        raise PersonaError("an empty name names no ensemble; give a name or a path")
+    path, mark, fragment = spec.rpartition("#")
+    if mark and path and not exists(spec):
+        spec, name = path, name or fragment.strip()
+    return open_source(spec), name
+
+
 def _pick(source: Source, name: str | None) -> Ensemble:
     """The ensemble of a source that is meant."""
+    return _load(source, _key(source, name))
+
+
+def _key(source: Source, name: str | None) -> str:
+    """Under which key the ensemble stands that is meant."""
     if name and name in source.ensembles:
-        return _load(source, name)
+        return name
     if not name and len(source.ensembles) == 1:
-        return _load(source, next(iter(source.ensembles)))
+        return next(iter(source.ensembles))
     problems = list(source.problems)
     names = [key for key in source.ensembles if not key.startswith("\0")]
     if name:
@@ -153,12 +176,17 @@ def _pick(source: Source, name: str | None) -> Ensemble:
 
 
 def _load(source: Source, name: str) -> Ensemble:
+    return _whole(source, name)[0]
+
+
+def _whole(source: Source, name: str) -> tuple[Ensemble, Node]:
+    """An ensemble, and its definition written out in full."""
     problems = list(source.problems)
     node = Resolver(problems).ensemble(source.ensembles[name], source)
     ensemble = check(node, problems)
     if ensemble is None or problems:
         raise failure(problems)
-    return ensemble
+    return ensemble, node
 
 
 def _spoken(name: str) -> str:

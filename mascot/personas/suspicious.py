@@ -100,4 +100,4 @@ def suspicions(text: str) -> list[Suspicion]:
             if not excerpt.isprintable():
                 excerpt = f"U+{ord(excerpt[0]):04X}"
             found.append(Suspicion(match.start(), excerpt[:_SHOWN], why, grave))
-    return sorted(found)
+    return sorted(found, key=lambda each: each.start)

@@ -49,8 +49,8 @@ def test_problems_have_lines_under_the_name_given():
     ("text", "told"),
     [
         ("", "holds no definition"),
-        ("x" * 1_000_000, "larger than 256 KB"),
-        ("é" * 140_000, "larger than 256 KB"),
+        ("x" * 1_100_000, "larger than 1024 KB"),
+        ("é" * 530_000, "larger than 1024 KB"),
         ("just words", "is not a definition"),
         (
             "a: &a [x, x, x, x, x, x, x, x, x]\n"
