@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mascot.agents.calls import ModelCall, Steps
+from mascot.agents.calls import Steps
 from mascot.agents.names import Names
 from mascot.agents.parsing import fallback_directive, parse_directive, speaker_so_far
 from mascot.agents.prompts import Prompts, directive_schema
@@ -84,14 +84,9 @@ class Director:
             self._prompts,
             request,
             emit,
-            lambda messages: ModelCall(
-                backend=self.backend,
-                messages=messages,
-                on_text=on_text if stream else None,
-                on_restart=on_restart,
-                schema=None if self._schema_refused else directive_schema(request),
-                hidden=True,
-            ),
+            on_text=on_text if stream else None,
+            on_restart=on_restart,
+            schema=None if self._schema_refused else directive_schema(request),
         )
         if answer.schema_refused:
             self._schema_refused = True

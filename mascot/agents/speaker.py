@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from mascot.agents.calls import ModelCall, Steps
+from mascot.agents.calls import Steps
 from mascot.agents.echo import echoed
 from mascot.agents.names import Names
 from mascot.agents.prompts import Prompts
@@ -45,6 +45,7 @@ class Speaker:
     def __init__(self, window: Window, prompts: Prompts, names: Names) -> None:
         self.backend = window.backend
         self._window = window
+        window.speaks = True
         self._prompts = prompts
         self._names = names
 
@@ -76,13 +77,8 @@ class Speaker:
             f"{me.name} {'repeated what was said' if first.text else 'said nothing'}; once more."
         )
         emit({"event": "redo", "speaker": me.id, "reason": reason})
-        again = SpeakerRequest(
-            scene=request.scene,
-            persona=me,
-            directive=request.directive,
-            avoid=first.text or None,
-        )
-        second = yield from self._attempt(again, emit, stream=stream)
+        anew = replace(request, avoid=first.text or None)
+        second = yield from self._attempt(anew, emit, stream=stream, again=True)
         if not second.text:
             if first.text:
                 return self._fall_back_on(first, me.id, emit, stream=stream)
@@ -104,7 +100,12 @@ class Speaker:
         return utterance
 
     def _attempt(
-        self, request: SpeakerRequest, emit: Callable[[Event], None], *, stream: bool
+        self,
+        request: SpeakerRequest,
+        emit: Callable[[Event], None],
+        *,
+        stream: bool,
+        again: bool = False,
     ) -> Steps[Utterance]:
         me = request.persona
         speech = self._filter(request)
@@ -132,12 +133,9 @@ class Speaker:
             self._prompts,
             request,
             emit,
-            lambda messages: ModelCall(
-                backend=self.backend,
-                messages=messages,
-                on_text=on_text if stream else None,
-                on_restart=on_restart,
-            ),
+            on_text=on_text if stream else None,
+            on_restart=on_restart,
+            again=again,
         )
         if stream:
             say(speech.close(truncated=answer.truncated))

@@ -15,11 +15,11 @@ from langchain_core.messages import BaseMessage
 from mascot.agents.calls import Completion, ModelCall, Steps
 from mascot.agents.prompts import MAX_TURN_CHARS, Prompts, clip
 from mascot.backends import Backend
-from mascot.dialogue import DirectorRequest, Scene, SpeakerRequest, Turn
+from mascot.dialogue import DirectorRequest, Request, Scene, Turn
 from mascot.dialogue.events import Event
 from mascot.errors import ContextOverflowError
 
-R = TypeVar("R", DirectorRequest, SpeakerRequest)
+R = TypeVar("R", bound=Request)
 
 _CHARS_PER_TOKEN = 3
 """A cautious guess for European languages; a server that disagrees makes the window smaller."""
@@ -43,6 +43,8 @@ class Window:
     def __init__(self, backend: Backend) -> None:
         known = backend.context_tokens
         self.backend = backend
+        self.speaks = False
+        """Whether a persona asks here; then it tells what is left out, and the director need not."""
         self._chars = (
             None if known is None else max(_SMALLEST, (known - _REPLY_TOKENS) * _CHARS_PER_TOKEN)
         )
@@ -50,17 +52,24 @@ class Window:
     def ask(
         self,
         prompts: Prompts,
-        request: R,
+        request: Request,
         emit: Callable[[Event], None],
-        call: Callable[[list[BaseMessage]], ModelCall],
+        *,
+        on_text: Callable[[str], bool] | None,
+        on_restart: Callable[[str], None],
+        schema: dict[str, object] | None = None,
+        again: bool = False,
     ) -> Steps[Completion]:
-        """Makes the call with as much of the conversation as fits.
+        """Makes a call with as much of the conversation as fits.
 
         Args:
             prompts: Renders the request.
             request: What to ask.
             emit: Told when more is left out than for the turn before.
-            call: From the prompt to the call.
+            on_text: See `ModelCall`.
+            on_restart: See `ModelCall`.
+            schema: See `ModelCall`.
+            again: The same was asked a moment ago; there is nothing new to tell.
 
         Yields:
             The call; again with less, should the model refuse it as too long.
@@ -71,26 +80,43 @@ class Window:
         Raises:
             ContextOverflowError: Even the least that can be asked is too long.
         """
+        directs = isinstance(request, DirectorRequest)
+        shrunk = False
+        missed = self._missed_before(request, prompts)
         for _ in range(_TRIES):
             fitted = self._fit(request, prompts)
             messages = prompts.render(fitted)
             try:
-                answer = yield call(messages)
+                answer = yield ModelCall(
+                    backend=self.backend,
+                    messages=messages,
+                    on_text=on_text,
+                    on_restart=on_restart,
+                    schema=schema,
+                    hidden=directs,
+                )
             except ContextOverflowError:
                 if not self._shrink(messages):
                     raise
-                self._tell(emit, self._fit(request, prompts).scene)
+                shrunk = True
                 continue
-            if isinstance(request, SpeakerRequest) and fitted.scene.left_out:
-                before = replace(
-                    request, scene=replace(request.scene, turns=request.scene.turns[:-1])
-                )
-                if self._fit(before, prompts).scene.left_out != fitted.scene.left_out:
-                    self._tell(emit, fitted.scene)
+            now = _missing(request.scene, fitted.scene)
+            # In the very first turn a speaker of this window is about to tell it.
+            silent = directs and self.speaks and (not shrunk or len(request.scene.turns) <= 1)
+            if now != missed and any(now) and not silent and (shrunk or not again):
+                self._tell(emit, now)
             return answer
         raise ContextOverflowError(
             f"{self.backend.label}: no part of the conversation is short enough"
         )
+
+    def _missed_before(self, request: Request, prompts: Prompts) -> Missing:
+        """What the turn before did without."""
+        turns = request.scene.turns[:-1]
+        if not turns:
+            return _NOTHING
+        before = replace(request, scene=replace(request.scene, turns=turns))
+        return _missing(before.scene, self._fit(before, prompts).scene)
 
     def _fit(self, request: R, prompts: Prompts) -> R:
         if self._chars is None:
@@ -109,12 +135,25 @@ class Window:
         self._chars = max(_SMALLEST, int(_SHRINK * before))
         return self._chars < before
 
-    def _tell(self, emit: Callable[[Event], None], scene: Scene) -> None:
-        what = f"{scene.left_out} earlier turns" if scene.left_out else "parts of the context"
+    def _tell(self, emit: Callable[[Event], None], missing: Missing) -> None:
+        context, turns = missing
+        what = ["parts of the context"] if context else []
+        what += [f"{turns} earlier turn{'s' * (turns > 1)}"] if turns else []
         text = (
-            f"The conversation is longer than {self.backend.label} can read; {what} are left out."
+            f"The conversation is longer than {self.backend.label} can read; left out: "
+            f"{' and '.join(what)}."
         )
         emit({"event": "notice", "code": "context", "text": text})
+
+
+Missing = tuple[int, int]
+"""What a model does not get to read: characters of the context, turns."""
+
+_NOTHING: Missing = (0, 0)
+
+
+def _missing(whole: Scene, fitted: Scene) -> Missing:
+    return max(0, len(whole.context) - len(fitted.context)), fitted.left_out
 
 
 def size(messages: Sequence[BaseMessage]) -> int:

@@ -12,10 +12,12 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from mascot import ChatContext, ChatSession, build_group_chat
 from mascot.agents.window import latest
+from mascot.backends import Backend
 from mascot.dialogue import Turn
 from mascot.errors import ContextOverflowError
 from tests.graph.test_chat import collect, notices, spoken
 from tests.support.cast import group
+from tests.support.models import ReplayModel, directed
 from tests.support.stub_server import Reply, StubServer, fail
 
 TURNS = st.lists(
@@ -71,7 +73,7 @@ async def test_an_overflow_is_survived_announced_and_remembered() -> None:
         )
     assert refused == 1, "what was learnt is remembered"
     assert set(announced) == {"context"}
-    assert len(announced) < 15
+    assert len(announced) < 12, "once for every step, not for every turn"
     last = server.requests[-1]["messages"][-1]["content"]
     assert first in last
     assert "Message 29" in last
@@ -89,10 +91,44 @@ async def test_a_context_that_is_too_long_gives_way_in_the_middle() -> None:
         meeting = "Ana: the beginning\n" + "Ben: and so on\n" * 3_000 + "Ana: the end"
         seen = await collect(chat.send("Sum up", about=meeting, context=ChatContext(replies=1)))
     assert len(spoken(seen)) == 1
-    assert "context" in notices(seen)
+    assert len(server.requests) > 3, "the server refused it more than once"
+    assert notices(seen) == ["context"], "and it was said once"
     prompt = server.requests[-1]["messages"][-1]["content"]
     assert "the beginning" in prompt
     assert "the end" in prompt
+
+
+MEETING = "Ana: the beginning\n" + "Ben: and so on\n" * 3_000 + "Ana: the end"
+
+
+def known(model: ReplayModel, tokens: int = 3_000, name: str = "m") -> Backend:
+    return Backend(spec=name, model=model, label=name, context_tokens=tokens)
+
+
+async def test_what_is_left_out_from_the_first_is_said_once() -> None:
+    """The context's length is known: nothing is refused, and a clipped x is announced all the same."""
+    model = directed(["anchor", "beacon"] * 2 + ["anchor"])
+    graph = build_group_chat(group(), backend=known(model))
+    chat = ChatSession(graph.compile(InMemorySaver()), "t")
+    seen = await collect(chat.send("Sum up", about=MEETING, context=ChatContext(replies=2)))
+    assert notices(seen) == ["context"]
+    text = next(e["text"] for e in seen if e["event"] == "notice")
+    assert "parts of the context" in text
+    assert "turn" not in text
+    assert notices(await collect(chat.send("And then?", context=ChatContext(replies=2)))) == []
+    seen = await collect(chat.send("word " * 1_500, context=ChatContext(replies=1)))
+    assert notices(seen) == ["context"], "more is left out than before"
+
+
+async def test_a_director_with_less_room_than_the_speakers_says_so_itself() -> None:
+    directs, speaks = directed(["anchor", "beacon"]), directed([])
+    graph = build_group_chat(
+        group(), director=known(directs, name="small"), speaker=known(speaks, 200_000, "large")
+    )
+    chat = ChatSession(graph.compile(InMemorySaver()), "t")
+    seen = await collect(chat.send("Sum up", about=MEETING, context=ChatContext(replies=2)))
+    (text,) = [e["text"] for e in seen if e["event"] == "notice"]
+    assert "longer than small can read" in text
 
 
 async def test_when_nothing_is_short_enough_it_is_said() -> None:
