@@ -104,7 +104,7 @@ class Window:
             # In the very first turn a speaker of this window is about to tell it.
             silent = directs and self.speaks and (not shrunk or len(request.scene.turns) <= 1)
             if now != missed and any(now) and not silent and (shrunk or not again):
-                self._tell(emit, now)
+                self._tell(emit, now, directs=directs)
             return answer
         raise ContextOverflowError(
             f"{self.backend.label}: no part of the conversation is short enough"
@@ -135,13 +135,14 @@ class Window:
         self._chars = max(_SMALLEST, int(_SHRINK * before))
         return self._chars < before
 
-    def _tell(self, emit: Callable[[Event], None], missing: Missing) -> None:
+    def _tell(self, emit: Callable[[Event], None], missing: Missing, *, directs: bool) -> None:
         context, turns = missing
         what = ["parts of the context"] if context else []
         what += [f"{turns} earlier turn{'s' * (turns > 1)}"] if turns else []
+        who = "the director" if directs and not self.speaks else "the group"
         text = (
-            f"The conversation is longer than {self.backend.label} can read; left out: "
-            f"{' and '.join(what)}."
+            f"The conversation is longer than {who} can read with {self.backend.label}; "
+            f"left out: {' and '.join(what)}."
         )
         emit({"event": "notice", "code": "context", "text": text})
 

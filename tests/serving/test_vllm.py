@@ -193,7 +193,7 @@ async def test_a_long_talk_goes_on_and_says_what_it_left_out(served: Served, nam
     )
     assert len(of(events, "utterance")) == 1
     codes = [e["code"] for e in of(events, "notice")]
-    assert codes == ["context"], "once, whether the length was known or learnt"
+    assert codes == ["context"], "round-robin asks no director: once, known or learnt"
 
 
 async def test_the_prefix_cache_is_counted(served: Served) -> None:
