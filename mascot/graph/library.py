@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from langchain_core.messages import HumanMessage
 
@@ -13,7 +15,7 @@ from mascot.errors import MascotError
 from mascot.graph.archive import archive, read_archive, restore
 from mascot.graph.checkpoint import LocalSqliteSaver
 from mascot.graph.session import ChatSession
-from mascot.graph.state import now, text_of
+from mascot.graph.state import text_of
 
 _TITLE = 60
 """A title is at most this long."""
@@ -29,6 +31,10 @@ CREATE TABLE IF NOT EXISTS conversations (
     messages INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS conversations_by_owner ON conversations (owner, updated);
+"""
+
+_MINE = """
+SELECT thread_id, title, ensemble, created, updated, messages FROM conversations WHERE owner = ?
 """
 
 
@@ -72,7 +78,7 @@ class Library:
 
     def all(self) -> list[Conversation]:
         """All conversations, the last used first."""
-        return self._select("ORDER BY updated DESC, rowid DESC")
+        return self._read(f"{_MINE} AND messages > 0 ORDER BY updated DESC")
 
     def get(self, thread_id: str) -> Conversation:
         """One conversation.
@@ -80,30 +86,40 @@ class Library:
         Raises:
             MascotError: This owner has no such conversation.
         """
-        found = self._select("AND thread_id = ?", thread_id)
+        found = self._read(f"{_MINE} AND thread_id = ?", thread_id)
         if not found:
             raise MascotError(f"There is no conversation {thread_id!r}; it may have been deleted.")
         return found[0]
 
-    async def keep(self, session: ChatSession) -> Conversation:
+    def allows(self, thread_id: str) -> bool:
+        """Whether this owner may open a thread: it is not somebody else's."""
+        rows = self._execute("SELECT owner FROM conversations WHERE thread_id = ?", thread_id)
+        return rows in ([], [(self._owner,)])
+
+    async def keep(self, session: ChatSession, *, title: str = "") -> Conversation:
         """Enters a session's conversation into the list, or notes that it has changed.
 
-        Call it after every round and edit.
+        Call it after every round and edit; before the first round it makes the thread this
+        owner's, and the list shows it once something is said.
+
+        Args:
+            session: The conversation.
+            title: Its name when it enters the list; by default the user's first words.
 
         Raises:
             MascotError: The thread is somebody else's.
         """
         messages = await session.messages()
         first = next((text_of(m) for m in messages if isinstance(m, HumanMessage)), "")
-        time = now()
-        self._write(
+        time = datetime.now(UTC).isoformat()
+        self._execute(
             "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (thread_id) DO "
             "UPDATE SET ensemble = excluded.ensemble, updated = excluded.updated, "
             "messages = excluded.messages, title = iif(title = '', excluded.title, title) "
             "WHERE owner = excluded.owner",
             session.thread_id,
             self._owner,
-            title_of(first),
+            title_of(title or first),
             session.ensemble.id,
             time,
             time,
@@ -120,7 +136,7 @@ class Library:
         self.get(thread_id)
         if not (title := title_of(title)):
             raise MascotError("The name is empty; write one.")
-        self._write(
+        self._execute(
             "UPDATE conversations SET title = ? WHERE thread_id = ? AND owner = ?",
             title,
             thread_id,
@@ -135,11 +151,21 @@ class Library:
         """
         self.get(thread_id)
         self._saver.delete_thread(thread_id)
-        self._write(
+        self._execute(
             "DELETE FROM conversations WHERE thread_id = ? AND owner = ?", thread_id, self._owner
         )
-        with self._saver.lock:
-            self._saver.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        # What stood in the write-ahead log is in it until it is cut off.
+        self._execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def branch(self, session: ChatSession, message_id: str | None = None) -> Conversation:
+        """Begins another conversation with a copy of a session's, see `ChatSession.branch`.
+
+        Raises:
+            MascotError: There is no such conversation or message, or something is running.
+        """
+        title = self.get(session.thread_id).title
+        branch = ChatSession(session.graph, await session.branch(message_id))
+        return await self.keep(branch, title=f"{title[: _TITLE - 9]} (branch)")
 
     async def export_json(self, session: ChatSession) -> str:
         """A conversation as a JSON file, complete, see `archive.Archive`."""
@@ -171,13 +197,8 @@ class Library:
             self.rename(kept.thread_id, document.title)
         return self.get(kept.thread_id)
 
-    def _select(self, where: str, *values: object) -> list[Conversation]:
-        with self._saver.lock:
-            rows = self._saver.conn.execute(
-                "SELECT thread_id, title, ensemble, created, updated, messages "  # noqa: S608
-                f"FROM conversations WHERE owner = ? {where}",
-                (self._owner, *values),
-            ).fetchall()
+    def _read(self, query: str, *values: object) -> list[Conversation]:
+        rows = self._execute(query, self._owner, *values)
         return [
             Conversation(
                 thread_id=thread,
@@ -190,9 +211,14 @@ class Library:
             for thread, title, ensemble, created, updated, messages in rows
         ]
 
-    def _write(self, statement: str, *values: object) -> None:
-        with self._saver.lock, self._saver.conn:
-            self._saver.conn.execute(statement, values)
+    def _execute(self, statement: str, *values: object) -> list[Any]:
+        try:
+            with self._saver.lock, self._saver.conn as connection:
+                return connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise MascotError(
+                f"The list of conversations cannot be read or written ({error}); check the disk."
+            ) from error
 
 
 def title_of(text: str) -> str:
