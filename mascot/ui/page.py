@@ -23,8 +23,11 @@ _EXAMPLES = """element.addEventListener("click", (click) => {
   if (event === "example") trigger("example", { value: Number(value) });
 });"""
 _SHOW_DIRECTOR = """(on) => {
+  const [end, page] = [window.innerHeight + window.scrollY, document.documentElement];
+  const follow = end >= page.scrollHeight - 160;
   document.documentElement.toggleAttribute("data-director", on);
   document.querySelectorAll(".m-director").forEach((line) => (line.open = on));
+  if (follow) window.scrollTo({ top: page.scrollHeight });
 }"""
 _FOCUS = "() => document.querySelector('#message textarea')?.focus()"
 
@@ -98,8 +101,8 @@ def build_page(
         )
         panels = _sidebars(stage)
         who = [thread, me]
-        opened = [page.load(on.open, who, [*shown, me], **AT_ONCE)]
-        opened.append(fresh.click(on.fresh, who, shown, **AT_ONCE))
+        stage.opened.append(page.load(on.open, who, [*shown, me], **AT_ONCE))
+        stage.opened.append(fresh.click(on.fresh, who, shown, **AT_ONCE))
         sent = gr.on([message.submit, send.click], on.say, [message, *who], shown, **STREAMED)
         acted = log.act(on.act, who, shown, **STREAMED)
         over = [sent, acted]
@@ -107,11 +110,12 @@ def build_page(
         over.append(log.again(on.again, who, shown, **STREAMED))
         over.append(members.speak(on.speak, who, shown, **STREAMED))
         over.append(talk.click(on.talk, who, shown, **STREAMED))
-        members.mute(on.mute, who, shown, **AT_ONCE)
+        stage.changed.append(members.mute(on.mute, who, shown, **AT_ONCE))
         stop.click(on.stop, who, None, **AT_ONCE)
         gr.on([send.click, stop.click, fresh.click], None, js=_FOCUS)
         director.change(None, director, js=_SHOW_DIRECTOR)
-        _refresh(panels, opened, who)
+        _refresh(panels, stage.opened, who)
+        _refresh([panel for panel in panels if panel.each_change], stage.changed, who)
         _refresh([panel for panel in panels if panel.each_round], over, who)
     return page
 

@@ -18,11 +18,12 @@ It reads the conversation's settings with ``stage.chats.desk(thread)`` and chang
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import gradio as gr
 from gradio.components import Component
+from gradio.events import Dependency
 
 if TYPE_CHECKING:
     from mascot.ui.chats import Chats
@@ -47,11 +48,13 @@ class Panel(NamedTuple):
         outputs: What it fills.
         each_round: Whether to call it when a round is over, too; not for what somebody may be
             editing.
+        each_change: Whether to call it when members come, go or fall silent.
     """
 
     refresh: Callable[[str, str, gr.Request], Awaitable[Updates]]
     outputs: Sequence[Component]
     each_round: bool = False
+    each_change: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,9 @@ class Stage:
         redraw: The chat column of a thread, as it is kept; a hint is shown at the message box.
         talk: Lets the group talk on by itself: from the thread, the browser's id and the request
             to a stream of updates of `outputs`.
+        opened: Events that open another conversation; a panel adds its own, and all panels are
+            drawn anew after each.
+        changed: Events that change the group, likewise, for panels with `each_change`.
     """
 
     chats: Chats
@@ -79,6 +85,8 @@ class Stage:
     outputs: Sequence[Component]
     redraw: Callable[..., Awaitable[Updates]]
     talk: Callable[[str, str, gr.Request], AsyncGenerator[Updates, None]]
+    opened: list[Dependency] = field(default_factory=list)
+    changed: list[Dependency] = field(default_factory=list)
 
 
 def owner(me: str, request: gr.Request) -> str:

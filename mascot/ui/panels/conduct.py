@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Any
 
 import gradio as gr
@@ -13,7 +11,7 @@ from mascot.ui.desk import AUTO_CAP, Desk
 from mascot.ui.handlers import updates
 from mascot.ui.panels.parts import Door, bad, html
 from mascot.ui.render import members
-from mascot.ui.stage import AT_ONCE, STREAMED, Panel, Stage, Updates, owner
+from mascot.ui.stage import AT_ONCE, Panel, Stage, Updates
 
 _TURNS = [
     ("The director chooses", "director"),
@@ -43,14 +41,11 @@ def build(stage: Stage) -> Panel:
             1,
             AUTO_CAP,
             step=1,
-            label="Let them talk among themselves",
-            info="So many replies, then it is your turn. Stop ends it at once.",
+            label="“Let them talk” goes on for",
+            info="So many rounds by themselves, then it is your turn. Stop ends it at once.",
             elem_id="auto",
             buttons=[],
         )
-        with gr.Row(elem_classes="p-row"):
-            talk = gr.Button("Let them talk", size="sm", elem_id="talk")
-            stop = gr.Button("Stop", size="sm", variant="stop", elem_id="stop-talk")
         told = html(elem_id="conduct-told")
 
     mine = [turns, replies, muted, auto, told]
@@ -58,9 +53,10 @@ def build(stage: Stage) -> Panel:
     turns.input(door.press(on.turns), door.inputs(turns), told, **AT_ONCE)
     replies.input(door.press(on.replies), door.inputs(replies), told, **AT_ONCE)
     muted.input(door.press(on.muted), door.inputs(muted), shown, **AT_ONCE)
-    talk.click(on.talk, door.inputs(auto), shown, **STREAMED)
-    stop.click(door.press(on.stop), door.inputs(), None, **AT_ONCE)
-    return Panel(refresh=door.refresh(on.refresh), outputs=mine)
+    auto.input(
+        door.press(on.auto), door.inputs(auto), told, **{**AT_ONCE, "trigger_mode": "always_last"}
+    )
+    return Panel(refresh=door.refresh(on.refresh), outputs=mine, each_change=True)
 
 
 class _Handlers:
@@ -97,23 +93,9 @@ class _Handlers:
         desk = await self._stage.chats.desk(mine)
         return [*updates(members=members(desk.ensemble, desk.muted)), told]
 
-    async def talk(
-        self, request: gr.Request, claimed: str, me: str, auto: float
-    ) -> AsyncGenerator[Updates, None]:
-        """They talk among themselves."""
-        chats = self._stage.chats
-        try:
-            await chats.change(await chats.admitted(claimed, owner(me, request)), auto=int(auto))
-        except MascotError as error:
-            yield [*updates(), bad(error)]
-            return
-        async with aclosing(self._stage.talk(claimed, me, request)) as steps:
-            async for step in steps:
-                yield [*step, ""]
-
-    async def stop(self, mine: str) -> None:
-        """They stop at once; what was said stays."""
-        await self._stage.chats.stop(mine)
+    async def auto(self, mine: str, auto: float) -> str:
+        """How long they talk by themselves."""
+        return await self._change(mine, auto=int(auto))
 
     async def _change(self, mine: str, **changes: Any) -> str:
         try:

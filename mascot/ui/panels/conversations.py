@@ -55,8 +55,8 @@ def build(stage: Stage) -> Panel:
 
     mine = [listed, tools, name, ask, told]
     everything = [*stage.outputs, *mine]
-    listed.open(door.opened(on.open), door.inputs(), everything, **AT_ONCE)
-    fresh.click(door.owned(on.fresh), door.inputs(), everything, **AT_ONCE)
+    stage.opened.append(listed.open(door.opened(on.open), door.inputs(), everything, **AT_ONCE))
+    stage.opened.append(fresh.click(door.owned(on.fresh), door.inputs(), everything, **AT_ONCE))
     gr.on([rename.click, name.submit], door.owned(on.rename), door.inputs(name), mine, **AT_ONCE)
     for button, handler in ((as_json, on.as_json), (as_markdown, on.as_markdown)):
         button.click(door.owned(handler), door.inputs(), [file, told], **AT_ONCE).then(
@@ -64,8 +64,10 @@ def build(stage: Stage) -> Panel:
         )
     delete.click(lambda: gr.Column(visible=True), None, ask, **AT_ONCE)
     no.click(lambda: gr.Column(visible=False), None, ask, **AT_ONCE)
-    sure.click(door.owned(on.delete), door.inputs(), everything, **AT_ONCE)
-    upload.upload(door.owned(on.bring), door.inputs(upload), everything, **AT_ONCE)
+    stage.opened.append(sure.click(door.owned(on.delete), door.inputs(), everything, **AT_ONCE))
+    stage.opened.append(
+        upload.upload(door.owned(on.bring), door.inputs(upload), everything, **AT_ONCE)
+    )
     return Panel(refresh=on.refresh, outputs=mine, each_round=True)
 
 

@@ -26,9 +26,9 @@ def build(stage: Stage) -> Panel | None:
         shelf = html(_shelf(), js_on_load=clicks("begin"), elem_id="example-shelf")
         told = html(elem_id="examples-told")
     outputs = [*stage.outputs, told]
-    shelf.begin(door.click(on.begin), door.inputs(), outputs, **AT_ONCE).success(
-        None, None, None, js=SEND
-    )
+    begun = shelf.begin(door.click(on.begin), door.inputs(), outputs, **AT_ONCE)
+    stage.opened.append(begun)
+    begun.success(None, None, None, js=SEND)
     return None
 
 
