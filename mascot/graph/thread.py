@@ -151,15 +151,14 @@ class ChatThread:
             events: asyncio.Queue[Event | None] = asyncio.Queue()
 
             async def pump() -> None:
-                try:
-                    async for event in self.graph.astream(
-                        given, self.config, context=context or ChatContext(), stream_mode="custom"
-                    ):
-                        events.put_nowait(cast("Event", event))
-                finally:
-                    events.put_nowait(None)
+                async for event in self.graph.astream(
+                    given, self.config, context=context or ChatContext(), stream_mode="custom"
+                ):
+                    events.put_nowait(cast("Event", event))
 
             task = self._task = asyncio.create_task(pump())
+            # Also where it is cancelled before it began, and no line of it runs.
+            task.add_done_callback(lambda _: events.put_nowait(None))
             reply = _PartialReply()
             try:
                 while (event := await events.get()) is not None:
