@@ -9,6 +9,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
 from langchain_core.messages import AnyMessage, HumanMessage
@@ -17,6 +18,7 @@ from mascot.dialogue.events import Event
 from mascot.errors import MascotError
 from mascot.graph import ChatSession, UsageMeter
 from mascot.graph.library import Library
+from mascot.graph.state import text_of
 from mascot.ui.desk import Desk
 from mascot.ui.desks import Desks, Graph
 from mascot.ui.frames import Frame, Framing, Where
@@ -35,6 +37,20 @@ Settle = Callable[[ChatSession, Round], Awaitable[Round]]
 
 class StillAnsweringError(MascotError):
     """Something was asked for while the group answers."""
+
+
+async def _settled(session: ChatSession, round_: Round) -> Round:
+    return round_.settled(await session.messages())
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A round that is about to run: its events, what stands there at first, where, and in the end."""
+
+    events: AsyncGenerator[Event, None]
+    round_: Round
+    place: tuple[Where, str] = ("end", "")
+    settle: Settle = _settled
 
 
 class _Running:
@@ -155,78 +171,63 @@ class Chats:
             round_ = Round(_new_id()).failed(str(error), again=False)
         return Framing(thread, Renderer(desk.ensemble), ("all", "")).frame(round_)
 
-    async def send(self, thread: str, text: str) -> Frames:
-        """Says something to the group and yields what stands in the chat, until all is said.
+    def send(self, thread: str, text: str) -> Frames:
+        """Says something to the group; the frames of what follows, until all is said.
 
-        Raises:
-            StillAnsweringError: The group answers another message; this one was not sent.
+        They raise `StillAnsweringError` where the group answers another message: this one was not
+        sent.
         """
-        async with self._entered(thread) as (session, desk):
+
+        async def begin(session: ChatSession, desk: Desk) -> _Plan:
             values = await session.values()
             about = desk.about if desk.about != values.get("context", "") else None
             if not values.get("messages"):
                 # From now on it stays as it is, whatever the server is started with later.
                 await self._desks.put(thread, desk)
             events = session.send(text, about=about, context=desk.context())
-            round_ = Round(_new_id()).says(text)
-            frames = self._follow(session, desk, round_, events, _settled)
-            async with aclosing(frames):
-                async for frame in frames:
-                    yield frame
+            return _Plan(events, Round(_new_id()).says(text))
 
-    async def again(self, thread: str) -> Frames:
-        """Finishes a round that was cut short.
+        return self._run(thread, begin)
 
-        Raises:
-            StillAnsweringError: The group is at it already.
-        """
-        async with self._entered(thread) as (session, desk):
-            events = session.resume(context=desk.context())
-            frames = self._follow(session, desk, Round(_new_id()), events, _settled)
-            async with aclosing(frames):
-                async for frame in frames:
-                    yield frame
+    def again(self, thread: str) -> Frames:
+        """Finishes a round that was cut short."""
 
-    async def talk(self, thread: str, who: str | None = None) -> Frames:
-        """Lets one persona speak, or the whole group talk on by itself up to the desk's cap.
+        async def begin(session: ChatSession, desk: Desk) -> _Plan:
+            return _Plan(session.resume(context=desk.context()), Round(_new_id()))
 
-        Raises:
-            StillAnsweringError: The group is at it already.
-        """
-        async with self._entered(thread) as (session, desk):
+        return self._run(thread, begin)
+
+    def talk(self, thread: str, who: str | None = None) -> Frames:
+        """Lets one persona speak, or the whole group talk on by itself up to the desk's cap."""
+
+        async def begin(session: ChatSession, desk: Desk) -> _Plan:
             if desk.about != (await session.values()).get("context", ""):
                 await session.plant({"context": desk.about})
             context = desk.context(speak=who)
             one = session.go_on(context=context)
             events = one if who else session.auto(desk.auto, context=context)
-            frames = self._follow(session, desk, Round(_new_id()), events, _settled)
-            async with aclosing(frames):
-                async for frame in frames:
-                    yield frame
+            return _Plan(events, Round(_new_id()))
 
-    async def regenerate(self, thread: str, message: str) -> Frames:
+        return self._run(thread, begin)
+
+    def regenerate(self, thread: str, message: str) -> Frames:
         """Has a reply said anew, or a message of the user's answered anew; the old stays a variant.
 
-        Raises:
-            StillAnsweringError: The group is at something else.
-            MascotError: There is no such message.
+        The frames raise `MascotError` where there is no such message.
         """
-        async with self._entered(thread) as (session, desk):
+
+        async def begin(session: ChatSession, desk: Desk) -> _Plan:
             target = _find(await session.messages(), message)
-            round_ = Round(_new_id())
-            place: tuple[Where, str] = ("round", message)
+            context, round_ = desk.context(), Round(_new_id())
             if isinstance(target, HumanMessage):
-                round_ = round_.says(str(target.text), identity=message)
-                events = session.regenerate_round(message, context=desk.context())
-            else:
-                place = ("at", message)
-                round_ = round_.add(Reply(speaker=target.name or ""))
-                events = session.regenerate(message, context=desk.context())
-            settle = _kept_of(message)
-            frames = self._follow(session, desk, round_, events, settle, place)
-            async with aclosing(frames):
-                async for frame in frames:
-                    yield frame
+                events = session.regenerate_round(message, context=context)
+                round_ = round_.says(text_of(target), identity=message)
+                return _Plan(events, round_, ("round", message), _kept_of(message))
+            events = session.regenerate(message, context=context)
+            round_ = round_.add(Reply(speaker=target.name or ""))
+            return _Plan(events, round_, ("at", message), _kept_of(message))
+
+        return self._run(thread, begin)
 
     async def choose(self, thread: str, message: str, variant: int) -> Frame:
         """Shows another variant of a reply or of a round."""
@@ -286,34 +287,37 @@ class Chats:
             del self._answering[thread]
             running.over.set()
 
-    async def _follow(
-        self,
-        session: ChatSession,
-        desk: Desk,
-        round_: Round,
-        events: AsyncGenerator[Event, None],
-        settle: Settle,
-        place: tuple[Where, str] = ("end", ""),
+    async def _run(
+        self, thread: str, begin: Callable[[ChatSession, Desk], Awaitable[_Plan]]
     ) -> Frames:
-        meter = self.meter(session.thread_id)
-        framing = Framing(session.thread_id, Renderer(desk.ensemble), place)
-        yield framing.frame(round_, busy=True)
+        async with self._entered(thread) as (session, desk):
+            plan = await begin(session, desk)
+            framing = Framing(thread, Renderer(desk.ensemble), plan.place)
+            async with aclosing(self._follow(thread, plan)) as rounds:
+                async for round_ in rounds:
+                    yield framing.frame(round_, busy=True)
+            last = framing.frame(await plan.settle(session, round_.over()))
+        # Not before the conversation is free again: somebody may answer at once.
+        yield last
+
+    async def _follow(self, thread: str, plan: _Plan) -> AsyncGenerator[Round, None]:
+        meter, round_ = self.meter(thread), plan.round_
+        failure, again = "", plan.place[0] == "end"
+        yield round_
         try:
             # Closed with us: a session whose listener is gone ends its round.
-            async with aclosing(events):
-                async for event in events:
+            async with aclosing(plan.events):
+                async for event in plan.events:
                     meter.follow(event)
                     round_ = round_.follow(event)
-                    yield framing.frame(round_, busy=True)
+                    yield round_
         except MascotError as error:
-            round_ = round_.failed(str(error), again=place[0] == "end")
+            failure = str(error)
         except Exception:  # noqa: BLE001  (a page shows words and never a stack trace)
             _log.exception("A round failed")
-            round_ = round_.failed(
-                "Something went wrong on our side; what was said is kept. The server’s log has the details.",
-                again=place[0] == "end",
-            )
-        yield framing.frame(await settle(session, round_.over()))
+            failure = "Something went wrong on our side; what was said is kept. The server’s log has the details."
+        if failure:
+            yield round_.failed(failure, again=again)
 
     async def _redrawn(
         self, session: ChatSession, desk: Desk, message: str, *, alone: bool = False
@@ -325,10 +329,6 @@ class Chats:
         place: tuple[Where, str] = ("round" if whole else "at", message)
         framing = Framing(session.thread_id, Renderer(desk.ensemble), place)
         return framing.frame(Round.of(_new_id(), kept if whole else kept[:1]))
-
-
-async def _settled(session: ChatSession, round_: Round) -> Round:
-    return round_.settled(await session.messages())
 
 
 def _kept_of(message: str) -> Settle:

@@ -23,8 +23,10 @@ function mentions(box) {
 
   function fitting(text) {
     const sought = fold(text);
-    const starts = (label) => fold(label).startsWith(sought) || fold(label).includes(`-${sought}`);
-    return people().filter(({ labels }) => labels.some(starts) && !labels.some((label) => sought === `${fold(label)}-`));
+    const group = people();
+    // A name that is written in full needs no list: Enter sends.
+    if (group.some(({ labels }) => labels.some((label) => sought.replace(/-$/, "") === fold(label)))) return [];
+    return group.filter(({ labels }) => labels.some((label) => `-${fold(label)}`.includes(`-${sought}`)));
   }
 
   function hide() {

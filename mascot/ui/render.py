@@ -233,7 +233,7 @@ def spending(meter: UsageMeter, look: Callable[[str], Look]) -> str:
         return ""
     heads = "".join(
         f'<th scope="col">{head}</th>'
-        for head in ("", "Calls", "Tokens in", "out", "A call took", "to the first token")
+        for head in ("Who", "Calls", "Tokens read", "Written", "A call took", "First word after")
     )
     return (
         '<div class="m-spending" role="region" aria-label="What it took" tabindex="0"><table>'
