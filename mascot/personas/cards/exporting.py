@@ -125,6 +125,8 @@ def _second(original: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(card.get("data"), dict):
         moved = {key: card.pop(key) for key in (*_TEXTS, "tags", "extensions") if key in card}
         card = {"spec": "chara_card_v2", "spec_version": "2.0", "data": moved} | card
+        if "talkativeness" in card:
+            moved.setdefault("extensions", {"talkativeness": card["talkativeness"]})
         for old, new in (("char_name", "name"), ("char_persona", "description"),
                          ("char_greeting", "first_mes"), ("example_dialogue", "mes_example"),
                          ("world_scenario", "scenario")):  # fmt: skip

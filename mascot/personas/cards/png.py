@@ -95,19 +95,20 @@ class Png:
         """The file with these text chunks instead of its own ones of the same keywords."""
         texts = list(texts)
         gone = {keyword.encode() for keyword, _ in texts}
-        parts = [SIGNATURE]
+        view = memoryview(self._data)
+        parts: list[bytes | memoryview] = [SIGNATURE]
         for chunk in self._chunks:
             if chunk.kind == b"IEND":
                 parts += [_chunk(b"tEXt", name.encode() + b"\0" + text) for name, text in texts]
             if self._keyword(chunk).lower() not in gone:
-                parts.append(self._data[chunk.start : chunk.end])
+                parts.append(view[chunk.start : chunk.end])
         return b"".join(parts)
 
     def without_texts(self, keywords: Iterable[str]) -> bytes:
         """The file without the text chunks of these keywords."""
-        gone = {keyword.encode() for keyword in keywords}
-        kept = (c for c in self._chunks if self._keyword(c).lower() not in gone)
-        return SIGNATURE + b"".join(self._data[chunk.start : chunk.end] for chunk in kept)
+        gone, view = {keyword.encode() for keyword in keywords}, memoryview(self._data)
+        kept = [c for c in self._chunks if self._keyword(c).lower() not in gone]
+        return b"".join((SIGNATURE, *(view[chunk.start : chunk.end] for chunk in kept)))
 
     def _keyword(self, chunk: _Chunk) -> bytes:
         if chunk.kind not in _TEXTS:

@@ -16,8 +16,12 @@ from mascot.personas.models import RESERVED_IDS, Persona, fold
 _PERSONA_KEYS = ("persona", "_persona", "_configuration")
 _DESCRIPTION, _STYLE, _LINE = 4_000, 1_500, 160
 _TRAITS, _DOES, _DONTS = 6, 4, 3
-_OBJECT = re.compile(
-    r"\byou\b(?=\s*(?:[.,;:!?)]|$)|\s+(?:with|to|for|in|on|by|and|or|as|at|from|about|the|an?)\b)"
+_SUBJECT = re.compile(
+    r"(?:^|[.,;:!?(\"—–]\s*|\b(?:and|but|or|that|when|whenever|if|while|as|because|so|which|what|how|where"
+    r"|who|whom|than|since|though|although|until|before|after|whether|once|why|everything|things)\s+)you\b"
+    r"|\byou\b(?=['’]|\s+(?:are|were|have|had|do|don|did|will|can|could|would|should|must|may|might|need"
+    r"|want|often|always|never|also|usually|sometimes|rarely)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -136,9 +140,12 @@ def _said(text: str) -> str:
 
     The plural "they" leaves the verbs as they are.
     """
-    text = _OBJECT.sub("them", clean(text))
-    text = re.sub(r"\b([Yy])ou(rself|rs|r)?\b", _third, text)
-    return " ".join(text.split())
+    text = _SUBJECT.sub(lambda match: _YOU.sub(_third, match[0]), clean(text))
+    text = re.sub(r"\byou\b", "them", text)
+    return " ".join(_YOU.sub(_third, text).split())
+
+
+_YOU = re.compile(r"\b([Yy])ou(rself|rs|r)?\b")
 
 
 def _third(match: re.Match[str]) -> str:
