@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages.ai import UsageMetadata, add_usage
 from langchain_core.runnables import RunnableConfig
 
 from mascot.backends import Backend, describe_failure, structured_kwargs
@@ -175,7 +176,7 @@ class _Attempt:
     text: list[str] = field(default_factory=list)
     reasoning: list[str] = field(default_factory=list)
     finish: str = ""
-    tokens: dict[str, Any] | None = None
+    tokens: UsageMetadata | None = None
 
     @property
     def options(self) -> dict[str, Any]:
@@ -194,7 +195,7 @@ class _Attempt:
         if (text or thought) and self.first_token is None:
             self.first_token = time.perf_counter()
         if isinstance(message, AIMessage) and message.usage_metadata:
-            self.tokens = dict(message.usage_metadata)
+            self.tokens = add_usage(self.tokens, message.usage_metadata)
         if message.response_metadata:
             self.finish = str(message.response_metadata.get("finish_reason") or self.finish)
         if not text:
@@ -218,7 +219,7 @@ class _Attempt:
 
     def completion(self) -> Completion:
         now = time.perf_counter()
-        tokens = self.tokens or {}
+        tokens: dict[str, Any] = dict(self.tokens or {})
         cached = (tokens.get("input_token_details") or {}).get("cache_read")
         return Completion(
             text="".join(self.text),

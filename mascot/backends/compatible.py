@@ -13,10 +13,12 @@ from pydantic import Field, model_validator
 from mascot.backends.address import Address
 from mascot.backends.connections import async_client, sync_client, unbound_async_client
 from mascot.backends.failures import UnusableAnswerError, excerpt
+from mascot.backends.wire import AsyncRunningStream, RunningStream, Spared
 
 REASONING = "reasoning_content"
 """Where a message keeps what the model thought, in ``additional_kwargs``."""
 
+_PATH = "/chat/completions"
 _TYPED_ONLY = frozenset({"extra_headers", "extra_query", "timeout"})
 
 
@@ -29,16 +31,22 @@ class CompatibleChatModel(ChatOpenAI):
       streamed token and ChatOpenAI a dictionary of it again: two thirds of a token's cost.
     - One model serves several event loops, one after the other or at once.
     - ``max_tokens`` keeps its name where only OpenAI itself wants ``max_completion_tokens``.
+    - A stream that is left early has its usage nevertheless, where the server counts as it goes.
+    - A server that refuses a bound on thinking is asked without one, from then on.
     """
 
     address: Address = Field(exclude=True, repr=False)
     """Where the endpoint is."""
 
+    counts_on: bool = Field(default=False, exclude=True)
+    """Whether the server takes vLLM's ``continuous_usage_stats``."""
+
     @model_validator(mode="after")
     def _use_plain_answers(self) -> Self:
-        self.client = _Completions(self.root_client, self.client)
+        spared = Spared()
+        self.client = _Completions(self.root_client, self.client, spared)
         self.async_client = _AsyncCompletions(
-            self.root_async_client, self.async_client, self.address
+            self.root_async_client, self.async_client, self.address, spared
         )
         return self
 
@@ -46,6 +54,8 @@ class CompatibleChatModel(ChatOpenAI):
         payload = super()._get_request_payload(*args, **kwargs)
         if "max_completion_tokens" in payload and not self.address.is_openai:
             payload["max_tokens"] = payload.pop("max_completion_tokens")
+        if self.counts_on and (options := payload.get("stream_options")):
+            payload["stream_options"] = {**options, "continuous_usage_stats": True}
         return payload
 
     def _convert_chunk_to_generation_chunk(
@@ -125,9 +135,10 @@ class _Raw:
 class _Completions:
     """``client.chat.completions`` whose answers stay dictionaries, retries and errors as ever."""
 
-    def __init__(self, client: openai.OpenAI, typed: Any) -> None:
+    def __init__(self, client: openai.OpenAI, typed: Any, spared: Spared) -> None:
         self._client = client
         self._typed = typed
+        self._spared = spared
         self.with_raw_response = _Raw(self._create_whole)
 
     def __getattr__(self, name: str) -> Any:
@@ -136,13 +147,7 @@ class _Completions:
     def create(self, **payload: Any) -> Any:
         if not payload.get("stream") or payload.keys() & _TYPED_ONLY:
             return self._typed.create(**payload)
-        stream = self._client.post(
-            "/chat/completions",
-            body=_merge(payload),
-            cast_to=object,
-            stream=True,
-            stream_cls=openai.Stream[object],
-        )
+        stream = self._post(payload, stream=True, stream_cls=RunningStream)
         if problem := _not_a_stream(stream):
             stream.response.read()
             stream.close()
@@ -152,17 +157,28 @@ class _Completions:
     def _create_whole(self, **payload: Any) -> Any:
         if payload.keys() & _TYPED_ONLY:
             return self._typed.with_raw_response.create(**payload)
-        answer = self._client.post("/chat/completions", body=_merge(payload), cast_to=object)
-        return _Answer(_checked(answer))
+        return _Answer(_checked(self._post(payload)))
+
+    def _post(self, payload: dict[str, Any], **options: Any) -> Any:
+        body = self._spared.without(_merge(payload))
+        try:
+            return self._client.post(_PATH, body=body, cast_to=object, **options)
+        except openai.BadRequestError as error:
+            if not self._spared.learn(error, body):
+                raise
+        return self._post(body, **options)
 
 
 class _AsyncCompletions:
     """The same for asyncio, over the connections of the running loop."""
 
-    def __init__(self, client: openai.AsyncOpenAI, typed: Any, address: Address) -> None:
+    def __init__(
+        self, client: openai.AsyncOpenAI, typed: Any, address: Address, spared: Spared
+    ) -> None:
         self._client = client
         self._typed = typed
         self._local = address.is_local
+        self._spared = spared
         self._bound: tuple[Any, openai.AsyncOpenAI] | None = None
         self.with_raw_response = _Raw(self._create_whole)
 
@@ -177,16 +193,9 @@ class _AsyncCompletions:
         return bound[1]
 
     async def create(self, **payload: Any) -> Any:
-        client = self._here()
         if not payload.get("stream") or payload.keys() & _TYPED_ONLY:
-            return await client.chat.completions.create(**payload)
-        stream = await client.post(
-            "/chat/completions",
-            body=_merge(payload),
-            cast_to=object,
-            stream=True,
-            stream_cls=openai.AsyncStream[object],
-        )
+            return await self._here().chat.completions.create(**payload)
+        stream = await self._post(payload, stream=True, stream_cls=AsyncRunningStream)
         if problem := _not_a_stream(stream):
             await stream.response.aread()
             await stream.close()
@@ -194,11 +203,18 @@ class _AsyncCompletions:
         return stream
 
     async def _create_whole(self, **payload: Any) -> Any:
-        client = self._here()
         if payload.keys() & _TYPED_ONLY:
-            return await client.chat.completions.with_raw_response.create(**payload)
-        answer = await client.post("/chat/completions", body=_merge(payload), cast_to=object)
-        return _Answer(_checked(answer))
+            return await self._here().chat.completions.with_raw_response.create(**payload)
+        return _Answer(_checked(await self._post(payload)))
+
+    async def _post(self, payload: dict[str, Any], **options: Any) -> Any:
+        body = self._spared.without(_merge(payload))
+        try:
+            return await self._here().post(_PATH, body=body, cast_to=object, **options)
+        except openai.BadRequestError as error:
+            if not self._spared.learn(error, body):
+                raise
+        return await self._post(body, **options)
 
 
 def _merge(payload: dict[str, Any]) -> dict[str, Any]:

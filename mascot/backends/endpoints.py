@@ -27,7 +27,8 @@ class Shorthand:
     Attributes:
         default_url: Where the server usually listens.
         host_and_port: Whether ``gpu-box:8000`` is an address; ``qwen3:8`` is an Ollama model.
-        adapters: Whether the server has LoRA adapters for the roles, and is to have them.
+        adapters: Whether it is vLLM: it has LoRA adapters for the roles, or is to have them, and
+            its own ways of counting and of bounding a thought.
     """
 
     default_url: str
@@ -43,7 +44,16 @@ class Shorthand:
         else:
             options = profiled(options, settings, seat)
         # All of these servers honour JSON schemas.
-        return at(address, model, spec.text, options, settings, seat, structured=True)
+        return at(
+            address,
+            model,
+            spec.text,
+            options,
+            settings,
+            seat,
+            structured=True,
+            counts_on=self.adapters,
+        )
 
     def split(self, rest: str) -> tuple[str, str]:
         """URL and model, either of which may be empty.
@@ -94,6 +104,7 @@ def at(
     *,
     own_key: str | None = None,
     structured: bool = False,
+    counts_on: bool = False,
 ) -> Backend:
     """A backend at an address; without a model's name the endpoint is asked what it has.
 
@@ -107,6 +118,7 @@ def at(
         own_key: What the environment holds for this very endpoint.
         structured: Whether the kind of server is known to honour JSON schemas. Those on one's own
             machine all do; other hosted ones often refuse the request.
+        counts_on: Whether it is vLLM, which can count tokens while it streams.
 
     Raises:
         BackendError: No model is named and the endpoint offers none, or the options do not fit.
@@ -134,6 +146,7 @@ def at(
             settings.max_retries if options.max_retries is None else options.max_retries
         ),
         "default_headers": headers or None,
+        "counts_on": counts_on,
         **(options.kwargs or {}),
     }
     from mascot.backends.compatible import connect  # noqa: PLC0415  (a second's import)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Profile = Literal["fast", "deliberate"]
 """``fast``: nobody thinks aloud first. ``deliberate``: speakers write a private trace before they
-answer, the paper's 448 tokens, and a reply takes several times as long."""
+answer, at most the paper's 448 tokens, and a reply takes several times as long."""
 
 RECOMMENDED: Mapping[bool, Mapping[str, float]] = {
     True: {"temperature": 0.6, "top_p": 0.95, "top_k": 20},
@@ -21,9 +21,13 @@ RECOMMENDED: Mapping[bool, Mapping[str, float]] = {
 }
 """Sampling as Qwen3's model card recommends it, with and without thinking."""
 
+THINKING_BUDGET = "thinking_token_budget"
+"""vLLM's field: so many tokens of thinking, then the thought is closed for the model."""
+
 _DIRECTIVE_TOKENS = 256
 _REPLY_TOKENS = 512
-_TRACE_AND_REPLY_TOKENS = 1_024
+_TRACE_TOKENS = 448
+_TRACE_AND_REPLY_TOKENS = _TRACE_TOKENS + _REPLY_TOKENS
 
 
 def sampling(profile: Profile, role: Role | None) -> dict[str, Any]:
@@ -38,11 +42,16 @@ def sampling(profile: Profile, role: Role | None) -> dict[str, Any]:
     thinking = profile == "deliberate" and role == "speaker"
     reply = _TRACE_AND_REPLY_TOKENS if thinking else _REPLY_TOKENS
     temperature, top_p, top_k = RECOMMENDED[thinking].values()
+    budget = {THINKING_BUDGET: _TRACE_TOKENS} if thinking else {}
     return {
         "temperature": temperature,
         "top_p": top_p,
         "max_tokens": _DIRECTIVE_TOKENS if role == "director" else reply,
-        "extra_body": {"top_k": top_k, "chat_template_kwargs": {"enable_thinking": thinking}},
+        "extra_body": {
+            "top_k": top_k,
+            "chat_template_kwargs": {"enable_thinking": thinking},
+            **budget,
+        },
     }
 
 

@@ -199,6 +199,23 @@ async def test_many_calls_share_a_loop(backend):
     assert {reply.content for reply in replies} == {"Hello from the stub."}
 
 
+@streaming
+def test_counts_of_a_running_stream_are_not_added_up_twice(call, backend, server):
+    """LangChain sums what chunks carry; a vLLM that counts as it goes sends sums."""
+    server.script(say("one two three four", cached_tokens=2))
+    usage = call(backend.model).usage_metadata
+    assert server.requests[0]["stream_options"]["continuous_usage_stats"] is True
+    assert (usage["input_tokens"], usage["output_tokens"]) == (3, 4)
+    assert usage["total_tokens"] == 7
+    assert usage["input_token_details"]["cache_read"] == 2
+
+
+def test_only_vllm_is_asked_to_count_as_it_goes(server, settings):
+    for spec in (f"sglang:{server.url}#m", f"{server.url}/v1#m"):
+        _stream(resolve_backend(spec, settings=settings).model)
+    assert all(r["stream_options"] == {"include_usage": True} for r in server.requests)
+
+
 async def test_a_stream_may_be_left_early(backend, server):
     server.script(say("one two three four"), say("next"))
     stream = backend.model.astream("hi")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from mascot import build_group_chat
+from mascot import ChatContext, build_group_chat
 from tests.support.cast import group
-from tests.support.stub_server import StubServer
+from tests.support.stub_server import StubServer, fail
 
 
 def bodies(**options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -41,7 +41,28 @@ def test_deliberate_speakers_think_and_the_director_does_not() -> None:
     assert director["chat_template_kwargs"] == {"enable_thinking": False}
     assert speaker["chat_template_kwargs"] == {"enable_thinking": True}
     assert (speaker["temperature"], speaker["top_p"], speaker["top_k"]) == (0.6, 0.95, 20)
+    assert speaker["thinking_token_budget"] == 448
     assert speaker["max_tokens"] >= 448 + 64
+    assert "thinking_token_budget" not in director
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_server_that_cannot_bound_a_thought_is_asked_without(stream: bool) -> None:
+    """A vLLM without a reasoning parser refuses the whole request."""
+    with StubServer() as server:
+        server.script(
+            lambda r: (
+                fail(400, "thinking_token_budget is set but reasoning_config is not configured.")
+                if "thinking_token_budget" in r
+                else "Hello."
+            )
+        )
+        spec = {"spec": f"vllm:{server.url}#stub", "profile": "deliberate"}
+        graph = build_group_chat(group(replies=3), backend=spec).compile()
+        context = ChatContext(turns="round-robin", stream=stream)
+        said = graph.invoke({"messages": [("user", "Hi")]}, context=context)["messages"][1:]
+    assert len(said) == 3
+    assert sum("thinking_token_budget" in r for r in server.requests) == 1, "it is remembered"
 
 
 def test_the_profile_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

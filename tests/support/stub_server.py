@@ -255,7 +255,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._die()
                 return
             time.sleep(reply.delay)
-            self._event(request, [{"index": 0, "delta": delta, "finish_reason": None}])
+            choices = [{"index": 0, "delta": delta, "finish_reason": None}]
+            self._event(request, choices, **_usage_so_far(request, max(0, spoken + 1)))
             spoken += 1
         if reply.die_after is not None:
             self._die()
@@ -285,6 +286,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _die(self) -> None:
         self.wfile.flush()
         self.close_connection = True
+
+
+def _usage_so_far(request: dict[str, Any], said: int) -> dict[str, Any]:
+    """What a server that counts as it goes adds to a chunk; like vLLM without the cache's part."""
+    if not (request.get("stream_options") or {}).get("continuous_usage_stats"):
+        return {}
+    prompt = _usage(Say(""), request)["prompt_tokens"]
+    counts = {"prompt_tokens": prompt, "completion_tokens": said, "total_tokens": prompt + said}
+    return {"usage": counts}
 
 
 def _usage(reply: Say, request: dict[str, Any]) -> dict[str, Any]:
