@@ -9,8 +9,8 @@ from pathlib import Path
 
 from mascot.errors import MascotError
 from mascot.graph.build import AnyBackend, GroupChat, build_group_chat
-from mascot.personas import Ensemble, Listing, list_ensembles
-from mascot.personas.sources import SUFFIXES
+from mascot.personas import Ensemble, Listing, dump_yaml, list_ensembles, parse_ensemble
+from mascot.personas.sources import SHIPPED, SUFFIXES
 from mascot.settings import Settings
 from mascot.ui.desk import Desk
 
@@ -92,6 +92,13 @@ class Policy:
             return offered
         return (Listing(self.own.id, self.own.id, self.own), *offered)
 
+    def text_of(self, ensemble: Ensemble) -> str:
+        """A group as YAML that can be edited: as its author wrote it, if this page offers it so."""
+        for listing in self.groups():
+            if listing.ensemble == ensemble and (text := _written(listing.source, ensemble)):
+                return text
+        return dump_yaml(ensemble)
+
     def _trusted(self) -> Iterator[Ensemble]:
         return (listing.ensemble for listing in self.groups() if listing.ensemble is not None)
 
@@ -113,6 +120,16 @@ def _listed(folder: Path | None, stamp: tuple[tuple[str, int, int], ...]) -> tup
         return list_ensembles(folder if stamp else None)
     except MascotError:  # too many files to be definitions
         return list_ensembles()
+
+
+def _written(source: str, ensemble: Ensemble) -> str | None:
+    """The file behind a group, if it defines this group and nothing that other files hold."""
+    shipped = SHIPPED / f"{source}.yaml"
+    try:
+        text = (shipped if shipped.is_file() else Path(source)).read_text(encoding="utf-8")
+        return text if parse_ensemble(text) == ensemble else None
+    except (OSError, ValueError, MascotError):
+        return None
 
 
 def _named(ensemble: Ensemble) -> Iterator[tuple[str, object]]:

@@ -12,6 +12,7 @@ import gradio as gr
 
 from mascot.dialogue.meeting import MAX_BYTES, load_context
 from mascot.errors import ContextFileError, MascotError
+from mascot.ui.handlers import updates
 from mascot.ui.panels.parts import Door, bad, good, html, note, size, taken
 from mascot.ui.stage import AT_ONCE, QUIET, Panel, Stage, Updates
 
@@ -108,7 +109,8 @@ class _Handlers:
         except MascotError as error:
             return self._refused(error)
         text = "They know it from the next message on." if about else "It is gone."
-        shown = await self._stage.redraw(mine)
+        chats = self._stage.chats
+        shown = updates() if chats.answering(mine) else await self._stage.redraw(mine, "")
         return [*shown, _now(about), "", "", good(text)]
 
     def _refused(self, error: Exception | str) -> Updates:

@@ -6,11 +6,13 @@ import json
 import re
 from datetime import UTC, datetime
 from html import escape
+from typing import Any
 
 import gradio as gr
 
 from mascot.errors import MascotError
 from mascot.graph import ChatSession
+from mascot.graph.archive import read_archive
 from mascot.graph.library import Conversation, Library
 from mascot.ui.handlers import updates
 from mascot.ui.panels.parts import SAVE, Door, bad, clicks, good, html, note, taken
@@ -80,7 +82,8 @@ class _Handlers:
     async def refresh(self, claimed: str, me: str, request: gr.Request) -> Updates:
         """The list, and what can be done with the conversation that is open."""
         mine = await self._stage.chats.admitted(claimed, owner(me, request))
-        return self._drawn(mine, owner(me, request))
+        # What was told stays: this follows what the panel itself did, too.
+        return [*self._drawn(mine, owner(me, request))[:-1], gr.skip()]
 
     async def open(self, thread: str, whose: str) -> Updates:
         """Another conversation."""
@@ -130,11 +133,20 @@ class _Handlers:
             kept = await self._library(whose).import_json(
                 data, lambda thread: ChatSession(graph, thread)
             )
+            await self._set_up(kept, data)
         except MascotError as error:
             return [*updates(), *self._told(bad(error))]
         told = good(f"“{kept.title}” is here again.")
         drawn = self._drawn(kept.thread_id, whose, told)
         return [*await self._stage.redraw(kept.thread_id, ""), *drawn]
+
+    async def _set_up(self, kept: Conversation, data: bytes) -> None:
+        """An imported conversation with its group, where this page has it, and what it is about."""
+        changes: dict[str, Any] = {"about": read_archive(data).context}
+        known = {g.id: g.ensemble for g in self._stage.policy.groups() if g.ensemble}
+        if kept.ensemble in known:
+            changes["ensemble"] = known[kept.ensemble]
+        await self._stage.chats.change(kept.thread_id, **changes)
 
     async def _exported(self, mine: str, whose: str, kind: str) -> list[str]:
         try:

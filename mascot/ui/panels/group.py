@@ -11,11 +11,13 @@ from typing import Any
 import gradio as gr
 
 from mascot.errors import MascotError
-from mascot.personas import Ensemble, dump_yaml, parse_ensemble, revise_yaml
+from mascot.personas import Ensemble, parse_ensemble, revise_yaml
 from mascot.ui.desk import Desk
+from mascot.ui.handlers import updates
 from mascot.ui.panels import members
 from mascot.ui.panels.parts import SAVE, Door, bad, clicks, decoded, good, html, note, taken
 from mascot.ui.render import Look
+from mascot.ui.render import members as chips
 from mascot.ui.stage import AT_ONCE, QUIET, Panel, Stage, Updates
 
 MAX_YAML = 256 * 1024
@@ -72,17 +74,25 @@ def build(stage: Stage) -> Panel:
 
     mine = [pick, roster, add, told, form]
     everything = [*stage.outputs, *mine, code, problems]
-    pick.input(door.press(on.pick), door.inputs(pick), everything, **AT_ONCE)
-    add.input(door.press(on.add), door.inputs(add), [*everything, who, title, *fields], **AT_ONCE)
-    roster.remove(door.click(on.remove), door.inputs(), everything, **AT_ONCE)
+    stage.changed.extend(
+        [
+            pick.input(door.press(on.pick), door.inputs(pick), everything, **AT_ONCE),
+            add.input(
+                door.press(on.add), door.inputs(add), [*everything, who, title, *fields], **AT_ONCE
+            ),
+            roster.remove(door.click(on.remove), door.inputs(), everything, **AT_ONCE),
+            save.click(door.press(on.save), door.inputs(who, *fields), everything, **AT_ONCE),
+            use.click(door.press(on.use), door.inputs(code), everything, **AT_ONCE),
+            upload.upload(
+                door.press(on.upload), door.inputs(upload), [*everything, editor], **AT_ONCE
+            ),
+        ]
+    )
     roster.edit(door.click(on.edit), door.inputs(), [form, told, who, title, *fields], **AT_ONCE)
-    save.click(door.press(on.save), door.inputs(who, *fields), everything, **AT_ONCE)
     cancel.click(lambda: (gr.Column(visible=False), ""), None, [form, told], **AT_ONCE)
     show.click(door.press(on.show), door.inputs(), [editor, code, problems], **AT_ONCE)
     close.click(lambda: gr.Column(visible=False), None, editor, **AT_ONCE)
     code.input(on.check, [code], problems, trigger_mode="always_last", concurrency_limit=4, **QUIET)
-    use.click(door.press(on.use), door.inputs(code), everything, **AT_ONCE)
-    upload.upload(door.press(on.upload), door.inputs(upload), [*everything, editor], **AT_ONCE)
     download.click(door.press(on.download), door.inputs(), file, **AT_ONCE).then(
         None, file, None, js=SAVE
     )
@@ -180,7 +190,7 @@ class _Handlers:
     async def show(self, mine: str) -> Updates:
         """The editor with the group."""
         desk = await self._stage.chats.desk(mine)
-        return [gr.Column(visible=True), yaml_of(desk), note(_fine(desk.ensemble))]
+        return [gr.Column(visible=True), self._yaml(desk), note(_fine(desk.ensemble))]
 
     async def check(self, text: str | None) -> str:
         """What is wrong with the text, while it is written."""
@@ -218,7 +228,10 @@ class _Handlers:
     async def download(self, mine: str) -> str:
         """The YAML, as a file's name and text."""
         desk = await self._stage.chats.desk(mine)
-        return json.dumps([f"{desk.ensemble.id}.yaml", yaml_of(desk)])
+        return json.dumps([f"{desk.ensemble.id}.yaml", self._yaml(desk)])
+
+    def _yaml(self, desk: Desk) -> str:
+        return desk.yaml or self._stage.policy.text_of(desk.ensemble)
 
     def _read(self, text: str) -> Ensemble:
         ensemble = parse_ensemble(text)
@@ -226,9 +239,7 @@ class _Handlers:
         return ensemble
 
     async def _revise(self, mine: str, desk: Desk, after: Ensemble, text: str) -> Updates:
-        yaml = ""
-        if desk.yaml:
-            yaml = await asyncio.to_thread(revise_yaml, desk.yaml, after)
+        yaml = await asyncio.to_thread(revise_yaml, self._yaml(desk), after)
         return await self._change(mine, after, yaml, text)
 
     async def _change(self, mine: str, ensemble: Ensemble, yaml: str, text: str) -> Updates:
@@ -236,7 +247,16 @@ class _Handlers:
             desk = await self._stage.chats.change(mine, ensemble=ensemble, yaml=yaml)
         except MascotError as error:
             return await self._unchanged(mine, error)
-        return [*await self._stage.redraw(mine), *self._drawn(desk, good(text))]
+        return [*await self._shown(mine, desk), *self._drawn(desk, good(text))]
+
+    async def _shown(self, mine: str, desk: Desk) -> Updates:
+        """The chat column; while they answer, without what is being said."""
+        if not self._stage.chats.answering(mine):
+            return await self._stage.redraw(mine, "")
+        return updates(
+            members=chips(desk.ensemble, desk.muted),
+            hint="They answer as the group that they were; the next message is for the new one.",
+        )
 
     async def _unchanged(self, mine: str, error: Exception | str, *, form: bool = False) -> Updates:
         drawn = self._drawn(await self._stage.chats.desk(mine), bad(error))
@@ -262,14 +282,9 @@ class _Handlers:
             gr.Dropdown(choices=newcomers, value=None),
             told,
             gr.Column(visible=False),
-            yaml_of(desk),
+            self._yaml(desk),
             note(_fine(desk.ensemble)),
         ]
-
-
-def yaml_of(desk: Desk) -> str:
-    """The group as its author wrote it, else written out."""
-    return desk.yaml or dump_yaml(desk.ensemble)
 
 
 def roster(desk: Desk) -> str:

@@ -163,11 +163,9 @@ def _answering(group: GroupChat) -> str:
     """What answers, plainly."""
     rows = []
     for backend in group.backends:
-        kind = "scripted, not a language model" if backend.scripted else "language model"
         roles = _roles(group, backend.label)
         rows.append(
-            f'<li><b dir="auto">{escape(backend.label)}</b>'
-            f"<span>{escape(roles)} · {kind}</span></li>"
+            f'<li><b dir="auto">{escape(backend.label)}</b><span>for {escape(roles)}</span></li>'
         )
     return f'<ul class="p-models" aria-label="What answers">{"".join(rows)}</ul>'
 
