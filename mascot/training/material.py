@@ -11,6 +11,7 @@ from mascot.corpora import Context
 from mascot.dialogue import SpeakerRequest
 from mascot.personas import Ensemble
 from mascot.training.records import Situation
+from mascot.training.text import chat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +21,14 @@ class Material:
     Attributes:
         ensemble: The group.
         contexts: x.
-        requests: What is asked, by the situation's key.
-        prompts: The served prompts as chat messages, by the same key.
+        situations: Who answers what, by the situation's key.
+        requests: What is asked, by the same key.
+        prompts: The served prompts as chat messages, likewise.
     """
 
     ensemble: Ensemble
     contexts: tuple[Context, ...]
+    situations: Mapping[str, Situation]
     requests: Mapping[str, SpeakerRequest]
     prompts: Mapping[str, list[dict[str, str]]]
 
@@ -44,20 +47,12 @@ class Material:
         return cls(
             ensemble=ensemble,
             contexts=tuple(contexts),
+            situations={each.key: each for each in situations},
             requests=requests,
-            prompts={key: chat(prompts, request) for key, request in requests.items()},
+            prompts={key: chat(prompts.render(request)) for key, request in requests.items()},
         )
 
     @property
     def rows(self) -> list[dict[str, object]]:
         """The rows that GRPO takes prompts from."""
         return [{"prompt": prompt, "situation": key} for key, prompt in self.prompts.items()]
-
-
-def chat(prompts: Prompts, request: SpeakerRequest) -> list[dict[str, str]]:
-    """A served prompt in the form that chat templates take."""
-    roles = {"system": "system", "human": "user", "ai": "assistant"}
-    return [
-        {"role": roles[message.type], "content": str(message.content)}
-        for message in prompts.render(request)
-    ]

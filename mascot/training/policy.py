@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,6 @@ from trl import ModelConfig, get_peft_config
 
 from mascot.errors import TrainingError
 from mascot.training.run import RunFolder
-
-Message = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +42,6 @@ class Policy:
     def window(self) -> int | None:
         """How many tokens it can read and write together."""
         return getattr(self.model.config, "max_position_embeddings", None)
-
-    def prompt_ids(
-        self, messages: Sequence[Message], template: Mapping[str, Any] | None = None
-    ) -> list[int]:
-        """A chat as the model reads it, up to where its answer begins."""
-        ids: list[int] = self.tokenizer.apply_chat_template(
-            list(messages), add_generation_prompt=True, return_dict=False, **(template or {})
-        )
-        return ids
 
 
 def base_of(folder: RunFolder, model: ModelConfig) -> str:
@@ -84,19 +72,15 @@ def start_of(folder: RunFolder, start: str) -> Path | None:
     return path
 
 
-def load_policy(base: str, start: Path | None, model: ModelConfig) -> Policy:
-    """The policy and its tokenizer.
-
-    From the base the trainer adds a new adapter, and the reference is the base. From an adapter it
-    goes on with that one and keeps a copy of it as the reference. Either way the reference is the
-    start.
+def load_plain(base: str, model: ModelConfig) -> tuple[Any, Any]:
+    """The base model and its tokenizer.
 
     Raises:
-        TrainingError: The model cannot be loaded, or the adapter is not one for it.
+        TrainingError: It cannot be loaded.
     """
     try:
         tokenizer = AutoTokenizer.from_pretrained(base, padding_side="left")
-        policy = AutoModelForCausalLM.from_pretrained(
+        plain = AutoModelForCausalLM.from_pretrained(
             base,
             revision=model.model_revision,
             dtype=model.dtype or "auto",
@@ -108,6 +92,20 @@ def load_policy(base: str, start: Path | None, model: ModelConfig) -> Policy:
             f"the base model {base} cannot be loaded: {reason}; name a folder that holds one, or "
             "an id on the Hugging Face hub, with --model_name_or_path"
         ) from error
+    return plain, tokenizer
+
+
+def load_policy(base: str, start: Path | None, model: ModelConfig) -> Policy:
+    """The policy and its tokenizer.
+
+    From the base the trainer adds a new adapter, and the reference is the base. From an adapter it
+    goes on with that one and keeps a copy of it as the reference. Either way the reference is the
+    start.
+
+    Raises:
+        TrainingError: The model cannot be loaded, or the adapter is not one for it.
+    """
+    policy, tokenizer = load_plain(base, model)
     if start is None:
         model.use_peft = True
         return Policy(

@@ -19,8 +19,7 @@ from trl import GRPOConfig, GRPOTrainer, ModelConfig
 from mascot.agents import Layout, Names
 from mascot.corpora import load_contexts
 from mascot.errors import TrainingError
-from mascot.personas import load_ensemble
-from mascot.training.config import Parsed, parse
+from mascot.training.config import Parsed, find_ensemble, parse
 from mascot.training.grpo_plan import grpo_plan, prompts_a_step
 from mascot.training.material import Material
 from mascot.training.plan import Plan
@@ -30,6 +29,7 @@ from mascot.training.progress import Progress
 from mascot.training.rewards import FormatBounds, Marks, ReplyReader, Scorer, SpeakerReward
 from mascot.training.run import RunFolder
 from mascot.training.stages import launch
+from mascot.training.text import prompt_ids
 from mascot.training.watch import FiniteLoss, MetricsLog
 
 STAGE = "speakers"
@@ -111,6 +111,9 @@ class SpeakerArguments:
     contexts: int | None = field(
         default=None, metadata={"help": "Draw so many contexts, evenly by group; all by default."}
     )
+    context_tokens: int = field(
+        default=2048, metadata={"help": "How long a meeting's topic may be, about."}
+    )
     start: str = field(
         default="sft",
         metadata={"help": "Where to start: base, sft (the run's adapter), or an adapter's folder."},
@@ -183,7 +186,7 @@ def train(
     folder: RunFolder, arguments: SpeakerArguments, model: ModelConfig, config: GRPOConfig
 ) -> None:
     """Trains the speakers, going on from the last checkpoint if there is one."""
-    material = gather(arguments)
+    material = gather(arguments, config.seed)
     policy = load_policy(base_of(folder, model), start_of(folder, arguments.start), model)
     longest = check_lengths(material, policy, config)
     reward = make_reward(folder, arguments, material, policy, load_scorer(folder, arguments))
@@ -199,10 +202,16 @@ def train(
     finish(folder, material, policy, config)
 
 
-def gather(arguments: SpeakerArguments) -> Material:
+def gather(arguments: SpeakerArguments, seed: int) -> Material:
     """The training contexts with every persona."""
-    ensemble = load_ensemble(arguments.ensemble)
-    contexts = load_contexts(arguments.corpus, "train", limit=arguments.contexts)
+    ensemble = find_ensemble(arguments.ensemble)
+    contexts = load_contexts(
+        arguments.corpus,
+        "train",
+        limit=arguments.contexts,
+        seed=seed,
+        tokens=arguments.context_tokens,
+    )
     return Material.gather(ensemble, contexts, cast("Layout", arguments.layout))
 
 
@@ -273,8 +282,9 @@ def check_lengths(material: Material, policy: Policy, config: GRPOConfig) -> int
     Raises:
         TrainingError: One does not.
     """
+    thinking = (config.chat_template_kwargs or {}).get("enable_thinking", True)
     lengths = {
-        key: len(policy.prompt_ids(prompt, config.chat_template_kwargs))
+        key: len(prompt_ids(policy.tokenizer, prompt, thinking=thinking))
         for key, prompt in material.prompts.items()
     }
     longest = max(lengths, key=lambda key: lengths[key])
@@ -335,7 +345,7 @@ def summarise(rows: Sequence[Mapping[str, Any]], share: float = 0.1) -> dict[str
 def plan(parsed: Parsed, folder: RunFolder) -> Plan:
     """What `train` would do, and an estimate of what it takes on this machine."""
     arguments, model, config = parsed.args
-    material = gather(arguments)
+    material = gather(arguments, config.seed)
     return grpo_plan(
         STAGE,
         base=model.model_name_or_path or str(folder.run / "base"),
