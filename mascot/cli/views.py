@@ -65,6 +65,7 @@ class TerminalView:
         self._out = Console(highlight=False)
         self._speaking: str | None = None
         self._meter = UsageMeter()
+        self._backends = graph.backends
         for backend in graph.backends:
             self.note(f"Model: {backend.label}")
 
@@ -121,15 +122,29 @@ class TerminalView:
             table.add_column(column, justify="right")
         for who, tally in self._meter:
             told = tally.calls > tally.untold
-            tokens = (tally.prompt_tokens, tally.cached_tokens, tally.completion_tokens)
+            cached = f"{'at least ' if tally.cache_untold else ''}{tally.cached_tokens:,}"
             table.add_row(
                 self._cast[who].name if who in self._cast else who,
                 str(tally.calls),
-                *(f"{n:,}" if told else "not told" for n in tokens),
+                f"{tally.prompt_tokens:,}" if told else "not told",
+                cached if tally.calls > tally.cache_untold else "not told",
+                f"{tally.completion_tokens:,}" if told else "not told",
                 f"{tally.latency_ms / tally.calls:,.0f}",
                 f"{tally.first_token_ms / tally.calls:,.0f}",
             )
         self._out.print(table if table.row_count else "Nobody has been asked yet.", style="dim")
+        if any(tally.calls == tally.cache_untold for _, tally in self._meter):
+            self._caches()
+
+    def _caches(self) -> None:
+        """What the servers count of their caches, where they do not tell it with each answer."""
+        from mascot.serving import caches_behind  # noqa: PLC0415  (only where something is served)
+
+        for server, cache in caches_behind(self._backends).items():
+            self.note(
+                f"The prefix cache of {server}, all its clients since it started: "
+                f"{cache.share:.0%} of {cache.prompt:,} prompt tokens."
+            )
 
     def _head(self, speaker: str) -> None:
         if self._speaking == speaker:

@@ -17,11 +17,14 @@ class Tally:
     Attributes:
         calls: Model calls.
         prompt_tokens: Tokens sent, of the calls whose server told.
-        cached_tokens: Those of them that the server's prefix cache already held.
+        cached_tokens: Those of them that the server's prefix cache already held, of the calls whose
+            server told.
         completion_tokens: Tokens answered.
         latency_ms: Milliseconds from asking to the end of the answer, all calls together.
         first_token_ms: The same up to the first token.
         untold: Calls of which the server did not tell the tokens.
+        cache_untold: Calls of which it did not tell what came from its cache: a server that never
+            does, or an answer that was cut off early, for that count comes last.
     """
 
     calls: int = 0
@@ -31,6 +34,7 @@ class Tally:
     latency_ms: float = 0.0
     first_token_ms: float = 0.0
     untold: int = 0
+    cache_untold: int = 0
 
     def add(self, usage: Usage) -> Tally:
         """This and one more call."""
@@ -42,6 +46,7 @@ class Tally:
             latency_ms=self.latency_ms + usage["latency_ms"],
             first_token_ms=self.first_token_ms + (usage["first_token_ms"] or 0.0),
             untold=self.untold + (usage["prompt_tokens"] is None),
+            cache_untold=self.cache_untold + (usage["cached_tokens"] is None),
         )
 
 

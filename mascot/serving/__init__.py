@@ -3,7 +3,12 @@
 from mascot.serving.adapters import Adapter, base_of, check_fit, read_adapter
 from mascot.serving.command import ServeOptions, serve_command
 from mascot.serving.launcher import find_launcher
-from mascot.serving.metrics import PrefixCache, read_block_size, read_prefix_cache
+from mascot.serving.metrics import (
+    PrefixCache,
+    caches_behind,
+    read_block_size,
+    read_prefix_cache,
+)
 from mascot.serving.server import VllmServer, check_port
 
 __all__ = [
@@ -12,6 +17,7 @@ __all__ = [
     "ServeOptions",
     "VllmServer",
     "base_of",
+    "caches_behind",
     "check_fit",
     "check_port",
     "find_launcher",

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mascot.errors import ServingError
+
+if TYPE_CHECKING:
+    from mascot.backends import Backend
 
 _COUNTER = re.compile(
     r"^vllm:prefix_cache_(queries|hits)_total(?:\{[^\n]*\})? (\S+)$", re.MULTILINE
@@ -60,6 +66,27 @@ def read_prefix_cache(url: str) -> PrefixCache:
     return PrefixCache(prompt=counts["queries"], cached=counts["hits"])
 
 
+def caches_behind(backends: Iterable[Backend]) -> dict[str, PrefixCache]:
+    """The counters of the vLLM servers behind some backends, where they can be read.
+
+    They are those of all clients since the server started: no call can be told from another.
+
+    Args:
+        backends: Any; those that are not vLLM are passed over.
+
+    Returns:
+        Counters by the server's address, for people.
+    """
+    found: dict[str, PrefixCache] = {}
+    for backend in backends:
+        address = getattr(backend.model, "address", None)
+        if address is None or not getattr(backend.model, "counts_on", False):
+            continue
+        with suppress(ServingError):
+            found[address.shown] = read_prefix_cache(address.base_url.removesuffix("/v1"))
+    return found
+
+
 def read_block_size(url: str) -> int | None:
     """How many tokens a block of the cache holds; only whole blocks are reused."""
     found = _BLOCK.search(_metrics(url))
@@ -70,6 +97,6 @@ def _metrics(url: str) -> str:
     import httpx  # noqa: PLC0415  (only where something is served)
 
     try:
-        return httpx.get(f"{url}/metrics", timeout=10, trust_env=False).raise_for_status().text
+        return httpx.get(f"{url}/metrics", timeout=5, trust_env=False).raise_for_status().text
     except httpx.HTTPError as error:
         raise ServingError(f"{url}/metrics cannot be read ({error})") from None

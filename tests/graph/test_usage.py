@@ -48,7 +48,23 @@ async def test_tokens_and_times_by_participant_the_director_first() -> None:
 
 async def test_a_server_that_tells_nothing_is_counted_as_such() -> None:
     tallies = dict(await meter_of(directed(["anchor"]), 1))
-    assert {who: (tally.calls, tally.untold) for who, tally in tallies.items()} == {
-        "director": (1, 1),
-        "anchor": (1, 1),
-    }
+    counts = {who: (t.calls, t.untold, t.cache_untold) for who, t in tallies.items()}
+    assert counts == {"director": (1, 1, 1), "anchor": (1, 1, 1)}
+
+
+async def test_a_reply_that_is_cut_early_has_its_tokens_counted() -> None:
+    """The server's last word on usage never comes; what it counted as it went does."""
+    with StubServer() as server:
+        server.script(lambda _: say("on and on " * 3_000))
+        graph = build_group_chat(group(), backend=f"vllm:{server.url}#stub").compile(
+            InMemorySaver()
+        )
+        meter = UsageMeter()
+        context = ChatContext(replies=1, turns="round-robin")
+        async for event in ChatSession(graph, "t").send("Hi", context=context):
+            meter.follow(event)
+    ((_, tally),) = meter
+    assert tally.untold == 0
+    assert tally.prompt_tokens > 100
+    assert 60 < tally.completion_tokens < 3_000, "what came until it was cut"
+    assert tally.cache_untold == 1, "not nothing, but nobody said"
