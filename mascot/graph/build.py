@@ -131,7 +131,7 @@ def build_group_chat(
         "director",
         DirectorNode(cast, Director(windows[for_director], prompts, names), shared=shared),
     )
-    graph.add_conditional_edges("director", by_directive, [*cast.ids, END])
+    graph.add_conditional_edges("director", by_directive(cast.ids), [*cast.ids, END])
     for who in cast.ids:
         graph.add_node(who, PersonaNode(cast, who, Speaker(windows[speakers[who]], prompts, names)))
         graph.add_conditional_edges(who, unless_over, ["director", END])

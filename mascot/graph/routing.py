@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
@@ -43,8 +43,15 @@ def unless_over(state: ChatState) -> str:
     return END if state.get("over") else "director"
 
 
-@Route
-def by_directive(state: ChatState) -> str:
-    """To whom the directive names."""
-    speaker = (state.get("directive") or {}).get("speaker", USER)
-    return END if speaker == USER else str(speaker)
+def by_directive(ids: Collection[str]) -> Route:
+    """To whom the directive names; nowhere if they have left the group since.
+
+    Args:
+        ids: Who is in the group.
+    """
+
+    def by_directive(state: ChatState) -> str:
+        speaker = (state.get("directive") or {}).get("speaker", USER)
+        return str(speaker) if speaker in ids else END
+
+    return Route(by_directive)
