@@ -98,7 +98,7 @@ class Candidate:
 
     Attributes:
         situation: What it replies to.
-        index: Which of the K (a teacher's go on counting).
+        index: Which of its author's.
         text: Clean speech, as served; may be empty.
         raw: What the model wrote, its ``<think>`` included.
         truncated: The model ran into its token limit.
@@ -120,8 +120,8 @@ class Candidate:
 
     @property
     def id(self) -> str:
-        """``<situation key>/<index>``."""
-        return f"{self.situation.key}/{self.index}"
+        """See `candidate_id`."""
+        return candidate_id(self.situation.key, self.index, teacher=self.teacher)
 
     def to_dict(self) -> dict[str, Any]:
         """A plain mapping."""
@@ -133,6 +133,11 @@ class Candidate:
         """The candidate of such a mapping."""
         plain = {name: data[name] for name in _CANDIDATE}
         return cls(situation=Situation.from_dict(data["situation"]), **plain)
+
+
+def candidate_id(situation: str, index: int, *, teacher: bool) -> str:
+    """A candidate's name: ``<situation>/3``, a teacher's ``<situation>/t3``."""
+    return f"{situation}/{'t' if teacher else ''}{index}"
 
 
 _CANDIDATE = ("index", "text", "raw", "truncated", "backend", "teacher", "seed", "usage")
