@@ -74,15 +74,15 @@ class ChatThread:
         return bool(state.next) or unfollowed(state.values) is not None
 
     async def plant(self, values: Mapping[str, Any]) -> None:
-        """Begins this conversation with a state made elsewhere: a copy, an import.
+        """Puts a state made elsewhere into this conversation: a copy, an import, another context.
 
         Args:
             values: The state, see `ChatState`; without a directive the round is over.
 
         Raises:
-            MascotError: Something was said here before.
+            MascotError: There are messages among them, and something was said here before.
         """
-        if await self.messages():
+        if values.get("messages") and await self.messages():
             raise MascotError("This conversation has begun; begin another one for a copy.")
         await self.graph.aupdate_state(
             self.config, {"directive": ENDED, **values}, as_node="director"

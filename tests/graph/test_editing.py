@@ -526,3 +526,11 @@ async def test_a_conversation_is_planted_once() -> None:
     await chat.plant({"messages": [("user", "Hi")]})
     with pytest.raises(MascotError, match="has begun"):
         await chat.plant({"messages": [("user", "Hi")]})
+
+
+async def test_another_context_is_given_without_a_message() -> None:
+    chat = await begun()
+    await chat.plant({"context": "Another meeting."})
+    assert (await state(chat))["context"] == "Another meeting."
+    assert await said(chat) == ROUND
+    assert spoken(await collect(chat.go_on(context=ChatContext(speak="beacon")))) == ["beacon"]
