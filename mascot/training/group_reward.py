@@ -8,10 +8,10 @@ kept apart for the logs; those that the paper does not have weigh nothing unless
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, Protocol, get_args
+from typing import Literal, get_args
 
 from mascot.errors import TrainingError
 from mascot.metrics import effective_voices, lexical_vectors
@@ -20,11 +20,11 @@ from mascot.training.rollouts import Episode
 Diversity = Literal["indicator", "graded"]
 
 
-class CoherenceJudge(Protocol):
-    """R_coherence of whole blocks."""
+CoherenceJudge = Callable[[Sequence[Episode]], list[float | None]]
+"""R_coherence of whole blocks: a value from 0 to 1 for each; None where the judge gave none."""
 
-    def __call__(self, episodes: Sequence[Episode]) -> list[float | None]:
-        """A value between 0 and 1 for each; None where the judge gave none."""
+SpeakerScores = Callable[[Sequence[Episode]], list[float]]
+"""The speakers' own reward: the mean standardised score of each episode's replies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,6 @@ class GroupScore:
 
     total: float | None
     terms: Mapping[str, float] = field(default_factory=dict)
-
-
-class SpeakerScores(Protocol):
-    """The speakers' own reward: for bi-level mixing."""
-
-    def __call__(self, episodes: Sequence[Episode]) -> list[float]:
-        """The mean standardised score of each episode's replies."""
 
 
 class GroupReward:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import torch
 from transformers import (
@@ -22,6 +22,8 @@ from transformers import (
     TopKLogitsWarper,
     TopPLogitsWarper,
 )
+
+from mascot.backends.profiles import RECOMMENDED
 
 _WORTH_SHARING = 32
 """Tokens that prompts have to share at their beginning before it is computed apart."""
@@ -63,6 +65,12 @@ class Sampling:
     top_p: float = 1.0
     top_k: int = 0
     max_tokens: int = 256
+
+    @classmethod
+    def served(cls, *, thinking: bool, max_tokens: int) -> Self:
+        """As a served Qwen3 draws, see `mascot.backends.profiles`."""
+        temperature, top_p, top_k = RECOMMENDED[thinking].values()
+        return cls(temperature=temperature, top_p=top_p, top_k=int(top_k), max_tokens=max_tokens)
 
 
 class TransformersGenerator:

@@ -17,13 +17,14 @@ from typing import Any
 
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, convert_to_openai_messages
+from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.messages.ai import UsageMetadata
 from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import ConfigDict, Field
 
 from mascot.dialogue import REQUEST_KEY, DirectorRequest, Request
 from mascot.training.rollouts.drawing import Draw, Generator
+from mascot.training.text import chat, prompt_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +152,7 @@ class LockstepModel(BaseChatModel):
 
     def prompt_ids(self, messages: Sequence[BaseMessage]) -> tuple[int, ...]:
         """The served prompt's tokens."""
-        ids = self.tokenizer.apply_chat_template(
-            convert_to_openai_messages(list(messages), text_format="string"),
-            add_generation_prompt=True,
-            return_dict=False,
-            enable_thinking=self.thinking,
-        )
-        return tuple(ids)
+        return tuple(prompt_ids(self.tokenizer, chat(messages), thinking=self.thinking))
 
     def _result(
         self, prompt: tuple[int, ...], draw: Draw, messages: Sequence[BaseMessage]

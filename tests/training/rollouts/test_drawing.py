@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-torch = pytest.importorskip("torch", reason="training needs the extra `train`")
+pytest.importorskip("torch", reason="training needs the extra `train`")
 
-from mascot.training.rollouts.drawing import Sampling, TransformersGenerator  # noqa: E402
+import torch
+
+from mascot.training.rollouts.drawing import Sampling, TransformersGenerator
 
 
 @pytest.fixture(scope="module")
