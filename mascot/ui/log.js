@@ -82,7 +82,7 @@ function show(frame) {
   nodes.forEach((node, key) => keys.has(key) || (node.remove(), nodes.delete(key)));
   frame.entries.forEach(([key, html]) => put(key, html));
   if (frame.live) say(frame.live);
-  status.textContent = frame.status;
+  if (status.textContent !== frame.status) status.textContent = frame.status;
   page.toggleAttribute("data-answering", frame.status !== "");
   page.toggleAttribute("data-begun", log.childElementCount > 0);
   if (begun || !frame.live) roveToLast();
