@@ -34,8 +34,8 @@ def make_tokenizer(texts: Iterable[str], vocabulary: int) -> PreTrainedTokenizer
     tokenizer.add_tokens([AddedToken(mark, special=False, normalized=False) for mark in _THOUGHT])
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
-        eos_token="<|im_end|>",
-        pad_token="<|endoftext|>",
+        eos_token="<|im_end|>",  # noqa: S106  (a token, and no password)
+        pad_token="<|endoftext|>",  # noqa: S106
         extra_special_tokens=["<|im_start|>"],
         model_max_length=_POSITIONS,
         clean_up_tokenization_spaces=False,

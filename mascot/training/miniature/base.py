@@ -1,0 +1,178 @@
+"""``mascot train base``: a tiny Qwen3, made and pre-trained on the spot.
+
+It learns English of the corpus's kind and the two formats, director's and speaker's, from served
+prompts with the scripted teacher's answers. So that two cores can do it in two minutes, the frame
+that all prompts begin with is read once a step, and without a gradient.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch.nn.functional import cross_entropy
+from transformers import DynamicCache, Trainer, TrainingArguments, set_seed
+
+from mascot.corpora import load_contexts
+from mascot.errors import TrainingError
+from mascot.training.config import find_ensemble, parse
+from mascot.training.miniature.lessons import Lesson, lessons
+from mascot.training.miniature.model import make_model, make_tokenizer
+from mascot.training.miniature.teacher import ScriptedTeacher, Slips
+from mascot.training.run import RunFolder
+from mascot.training.stages import launch
+from mascot.training.text import completion_ids, prompt_ids
+from mascot.training.watch import FiniteLoss, MetricsLog
+
+_IGNORED = -100
+
+
+@dataclass
+class BaseArguments:
+    """The miniature's base model."""
+
+    _argument_group_name = "base"
+
+    corpus: str = field(
+        default="shipped", metadata={"help": "The data, as `load_corpus` takes it."}
+    )
+    contexts: int = field(default=1000, metadata={"help": "How many contexts to learn from."})
+    ensemble: str = field(default="miniature", metadata={"help": "The group: a name or a path."})
+    vocabulary: int = field(default=4096, metadata={"help": "Tokens of the tokenizer."})
+    hidden: int = field(default=128, metadata={"help": "Width of the model."})
+    layers: int = field(default=3, metadata={"help": "Its layers."})
+    heads: int = field(default=4, metadata={"help": "Its attention heads."})
+    slip_voice: float = field(
+        default=0.6, metadata={"help": "Share of the teacher's replies in another's voice."}
+    )
+    slip_thought: float = field(
+        default=0.3, metadata={"help": "Share of replies without a thought."}
+    )
+    slip_choice: float = field(default=0.5, metadata={"help": "Share of directives for anybody."})
+    slip_json: float = field(default=0.15, metadata={"help": "Share of directives in broken JSON."})
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """The stage."""
+    parsed = parse("base", (BaseArguments, TrainingArguments), argv)
+    args, training = parsed.args
+    folder = RunFolder(parsed.run.run, "base")
+    ensemble = find_ensemble(args.ensemble)
+    if parsed.run.dry_run:
+        folder.say(
+            f"base: {args.layers} layers of {args.hidden}, {args.vocabulary} tokens, pre-trained "
+            f"on {args.contexts} contexts of {args.corpus}; minutes on a CPU, into {folder.path}"
+        )
+        return
+    if not folder.begin(parsed):
+        return
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise TrainingError("base: a model this small is made by one process; leave out accelerate")
+    set_seed(training.seed)
+    contexts = load_contexts(args.corpus, "train", limit=args.contexts, seed=training.seed)
+    slips = Slips(
+        voice=args.slip_voice,
+        thought=args.slip_thought,
+        choice=args.slip_choice,
+        json=args.slip_json,
+    )
+    teacher = ScriptedTeacher(slips=slips, seed=training.seed)
+    taught = list(lessons(contexts, ensemble, teacher, seed=training.seed))
+    tokenizer = make_tokenizer(_texts(taught), args.vocabulary)
+    model = make_model(
+        tokenizer, hidden=args.hidden, layers=args.layers, heads=args.heads, seed=training.seed
+    )
+    training.remove_unused_columns = False
+    trainer = _Pretrainer(
+        model=model,
+        args=training,
+        train_dataset=[_row(tokenizer, lesson) for lesson in taught],
+        data_collator=_Collator(tokenizer.pad_token_id),
+        callbacks=[MetricsLog(folder)],
+    )
+    trainer.train(resume_from_checkpoint=folder.last_checkpoint)
+    model.save_pretrained(folder.path)
+    tokenizer.save_pretrained(folder.path)
+    loss = trainer.state.log_history[-1].get("train_loss", math.nan)
+    folder.finish(
+        title="A tiny Qwen3",
+        what="Qwen3's architecture and chat format with about a million parameters, for trying "
+        "out every stage of the training. It is no use for anything else.",
+        summary={
+            "parameters": model.num_parameters(),
+            "tokens of vocabulary": len(tokenizer),
+            "lessons": len(taught),
+            "loss": loss,
+        },
+        corpora={context.corpus for context in contexts},
+        scripted=[f"teacher: scripted demo with slips ({slips})"],
+    )
+
+
+def _texts(taught: Sequence[Lesson]) -> Iterable[str]:
+    for lesson in taught:
+        yield lesson.messages[-1]["content"]
+        yield lesson.completion
+    yield taught[0].messages[0]["content"]
+
+
+def _row(tokenizer: Any, lesson: Lesson) -> dict[str, list[int]]:
+    prompt = prompt_ids(tokenizer, lesson.messages, thinking=lesson.thinking)
+    answer = completion_ids(tokenizer, lesson.completion)
+    return {"input_ids": prompt + answer, "labels": [_IGNORED] * len(prompt) + answer}
+
+
+class _Collator:
+    """Splits a batch into what all its rows begin with, and the rest, padded."""
+
+    def __init__(self, pad: int) -> None:
+        self._pad = pad
+
+    def __call__(self, rows: Sequence[Mapping[str, list[int]]]) -> dict[str, torch.Tensor]:
+        ids = [row["input_ids"] for row in rows]
+        first, last = min(ids), max(ids)
+        shared = next(
+            (i for i, pair in enumerate(zip(first, last, strict=False)) if len({*pair}) > 1), 0
+        )
+        width = max(map(len, ids)) - shared
+        return {
+            "frame": torch.tensor([first[:shared]]),
+            "input_ids": self._pack([row[shared:] for row in ids], width, self._pad),
+            "labels": self._pack([row["labels"][shared:] for row in rows], width, _IGNORED),
+            "mask": self._pack([[1] * (len(row) - shared) for row in ids], width, 0),
+        }
+
+    @staticmethod
+    def _pack(rows: Sequence[list[int]], width: int, pad: int) -> torch.Tensor:
+        return torch.tensor([row + [pad] * (width - len(row)) for row in rows])
+
+
+class _Pretrainer(FiniteLoss, Trainer):
+    """The next-token loss on answers; a batch's common beginning is read once, ungraded."""
+
+    def compute_loss(self, model: Any, inputs: dict[str, torch.Tensor], **_: Any) -> torch.Tensor:
+        rows, read = inputs["input_ids"].shape[0], inputs["frame"].shape[1]
+        cache = None
+        if read:
+            cache = DynamicCache(config=model.config)
+            with torch.no_grad():
+                model.model(input_ids=inputs["frame"], past_key_values=cache, use_cache=True)
+            cache.batch_repeat_interleave(rows)
+        seen = torch.ones(rows, read, dtype=torch.long, device=inputs["mask"].device)
+        hidden = model.model(
+            input_ids=inputs["input_ids"],
+            attention_mask=torch.cat((seen, inputs["mask"]), dim=1),
+            past_key_values=cache,
+            use_cache=read > 0,
+        ).last_hidden_state
+        labels = inputs["labels"][:, 1:]
+        asked = labels != _IGNORED
+        return cross_entropy(model.lm_head(hidden[:, :-1][asked]), labels[asked])
+
+
+if __name__ == "__main__":
+    launch(main)
