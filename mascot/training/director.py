@@ -19,9 +19,9 @@ from mascot.corpora import Context, load_contexts
 from mascot.dialogue import DirectorRequest
 from mascot.errors import TrainingError
 from mascot.judges import ScoreCache, resolve_judge
-from mascot.personas import Ensemble, load_ensemble
+from mascot.personas import Ensemble
 from mascot.training.coherence import Coherence, JudgedCoherence, speakers_own
-from mascot.training.config import Parsed, parse
+from mascot.training.config import Parsed, find_ensemble, parse
 from mascot.training.director_rollout import DirectorRollout
 from mascot.training.frozen import adapter_of, frozen_speaker, of_trainer
 from mascot.training.group_reward import Diversity, GroupReward, GroupWeights
@@ -182,7 +182,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parsed = parse(STAGE, (DirectorArguments, ModelConfig, GRPOConfig), argv)
     arguments, model, config = parsed.args
     folder = RunFolder(parsed.run.run, STAGE)
-    ensemble = load_ensemble(arguments.ensemble)
+    ensemble = find_ensemble(arguments.ensemble)
     turns = check(arguments, config, ensemble)
     if parsed.run.dry_run:
         folder.say("\n".join(plan(parsed, folder, ensemble, turns).lines()))

@@ -35,7 +35,7 @@ def grpo_plan(
     *,
     base: str,
     start: str,
-    reward: Path,
+    reward: Path | None,
     model: ModelConfig,
     config: GRPOConfig,
     prompts: Mapping[str, list[dict[str, str]]],
@@ -47,7 +47,8 @@ def grpo_plan(
         stage: Its name.
         base: The base model.
         start: ``base``, or an adapter, of which a copy is kept as the reference.
-        reward: The reward model's folder; the paper's is assumed while there is none.
+        reward: The reward model's folder, the paper's is assumed while it is empty; None where
+            no reward model takes part.
         model: The adapter.
         config: The training.
         prompts: What it trains on, as chat messages.
@@ -77,7 +78,7 @@ def grpo_plan(
     trained = shape.lora_parameters(model.lora_r, targets)
     job = GrpoJob(
         policy=shape,
-        reward=_reward_shape(reward),
+        reward=None if reward is None else _reward_shape(reward),
         rank=model.lora_r,
         targets=targets,
         steps=steps,
