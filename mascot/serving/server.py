@@ -26,6 +26,14 @@ _PATIENCE = 30.0
 _GRACE = 2.0
 """Seconds for its own children to follow it."""
 
+# Its standard input is a pipe of ours. Whatever ends us, `kill -9` too, ends the pipe.
+_WATCH = """
+read -r _
+kill -TERM "$1" 2>/dev/null
+for _ in 1 2 3 4 5; do kill -0 "-$1" 2>/dev/null || exit 0; sleep 1; done
+kill -KILL "-$1" 2>/dev/null
+"""
+
 
 def check_port(host: str, port: int) -> None:
     """Checks that nobody listens where the server is to listen.
@@ -71,6 +79,7 @@ class VllmServer:
         self.log = log
         self._environment = dict(environment or {})
         self._process: subprocess.Popen[bytes] | None = None
+        self._watch: subprocess.Popen[bytes] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -96,6 +105,13 @@ class VllmServer:
             self.log.parent.mkdir(parents=True, exist_ok=True)
             with self.log.open("wb") as log:
                 self._process = self._spawn(log, environment | self._environment)
+            self._watch = subprocess.Popen(  # noqa: S603  # ends the server when we are killed
+                ["/bin/sh", "-c", _WATCH, "mascot-watch", str(self._process.pid)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
         except OSError as error:
             raise ServingError(f"cannot start {self.command[0]!r}: {error}") from None
 
@@ -200,6 +216,13 @@ class VllmServer:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             self._process = None
+            self._dismiss_watch()
+
+    def _dismiss_watch(self) -> None:
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.kill()
+            watch.communicate()
 
 
 def _group_lives(group: int) -> bool:

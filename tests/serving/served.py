@@ -63,7 +63,7 @@ class Served:
     def group(self) -> list[int]:
         """The server's processes: what `mascot serve` started, and what that did."""
         assert self._process is not None
-        (leader,) = _children(self._process.pid)
+        (leader,) = [pid for pid in _children(self._process.pid) if _runs(pid, "vllm")]
         return [pid for pid in _processes() if _stat(pid)[2] == leader]
 
     def kill(self) -> None:
@@ -117,6 +117,10 @@ def _processes() -> list[int]:
 
 def _children(parent: int) -> list[int]:
     return [pid for pid in _processes() if _stat(pid)[1] == parent]
+
+
+def _runs(pid: int, what: str) -> bool:
+    return what in Path(f"/proc/{pid}/cmdline").read_text()
 
 
 def _stat(pid: int) -> tuple[str, int, int]:

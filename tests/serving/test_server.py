@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from mascot.cli import app
 from mascot.errors import ServingError
 from mascot.serving import PrefixCache, VllmServer, read_block_size, read_prefix_cache
 from tests.serving.served import alive, free_port
+from tests.support.stub_server import StubServer, say
 
 SERVES = """
 import http.server, subprocess, sys, time
@@ -66,6 +70,31 @@ def test_it_is_waited_for_and_stopped_with_its_workers(tmp_path: Path, program: 
     one.stop()  # once more is no harm
 
 
+def test_it_ends_when_whoever_started_it_is_killed(tmp_path: Path) -> None:
+    """`kill -9` leaves nobody to stop it."""
+    program = f"""
+import sys, time
+from pathlib import Path
+from mascot.serving import VllmServer
+port, metrics, log = sys.argv[1:]
+one = VllmServer([sys.executable, "-c", {SERVES!r}, port, metrics], url=f"http://127.0.0.1:{{port}}", log=Path(log))
+one.start()
+one.wait_until_ready(30)
+print(one.pid, one.last_lines(1)[0].split()[1], flush=True)
+time.sleep(600)
+"""
+    arguments = [str(free_port()), str(tmp_path / "metrics"), str(tmp_path / "log")]
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *arguments], stdout=subprocess.PIPE, text=True
+    ) as starter:
+        assert starter.stdout is not None
+        pids = [int(pid) for pid in starter.stdout.readline().split()]
+        assert len(pids) == 2
+        starter.kill()
+    assert alive(pids[:1]) == [], "the server, at once"
+    assert alive(pids) == [], "and what it left"
+
+
 def test_a_failing_start_is_told_with_its_cause(tmp_path: Path) -> None:
     program = "print('ValueError: no such dtype: float7'); raise SystemExit('RuntimeError: Engine core initialization failed. See root cause above.')"
     with server(tmp_path, program) as one, pytest.raises(ServingError) as raised:
@@ -106,6 +135,26 @@ def test_the_counters_of_all_engines_are_added(tmp_path: Path) -> None:
     assert PrefixCache(0, 0).share == 0
     with pytest.raises(ServingError, match="cannot be read"):
         read_prefix_cache(one.url)
+
+
+def test_the_servers_counters_stand_in_for_what_its_answers_do_not_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MASCOT_DATA_DIR", str(tmp_path))
+    with StubServer(metrics=METRICS) as stub:
+        stub.script(lambda _: say("I hear you.", cached_tokens=None))
+        spec = f"vllm:{stub.url}#stub"
+        typed = "Hello\n/usage\n/quit\n"
+        done = CliRunner().invoke(
+            app, ["chat", "-b", spec, "--turns", "round-robin"], input=typed, env={"COLUMNS": "150"}
+        )
+        assert done.exit_code == 0, done.output
+        said = " ".join(done.output.split())
+        assert "all its clients since it started: 68% of 1,500 prompt tokens" in said
+        assert "not told" in said
+        stub.script(lambda _: say("I hear you.", cached_tokens=3))
+        done = CliRunner().invoke(app, ["chat", "-b", spec], input=typed)
+    assert "all its clients" not in done.output, "what is told needs no stand-in"
 
 
 def test_another_kind_of_server_is_told_apart(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ class Say:
     pieces: tuple[str, ...] | None = None  # how the text is cut up; by default word by word
     die_after: int | None = None  # drop the connection after so many pieces (0: at once)
     finish_reason: str = "stop"
-    cached_tokens: int = 0
+    cached_tokens: int | None = 0  # None: the server does not tell
 
     def cut(self) -> tuple[str, ...]:
         if self.pieces is not None:
@@ -86,6 +86,7 @@ class StubServer:
         models: What ``GET /v1/models`` lists, or any answer to it.
         strict_models: Whether a model that is not listed is a 404.
         key: A bearer token that every request must carry.
+        metrics: What ``GET /metrics`` says; None for a server without.
     """
 
     def __init__(
@@ -94,10 +95,12 @@ class StubServer:
         *,
         strict_models: bool = False,
         key: str | None = None,
+        metrics: str | None = None,
     ) -> None:
         self.models = models
         self.strict_models = strict_models
         self.key = key
+        self.metrics = metrics
         self.requests: list[dict[str, Any]] = []  # bodies of the chat requests, in order
         self.headers: list[dict[str, str]] = []  # theirs, names in lower case
         self.paths: list[str] = []  # of all requests
@@ -169,7 +172,9 @@ class _Handler(BaseHTTPRequestHandler):
         stub.paths.append(self.path)
         if not self._admitted():
             return
-        if self.path.partition("?")[0] != "/v1/models":
+        if self.path == "/metrics" and stub.metrics is not None:
+            self._raw(Raw(stub.metrics.encode(), content_type="text/plain"))
+        elif self.path.partition("?")[0] != "/v1/models":
             self._raw(fail(404, f"no such path: {self.path}"))
         elif isinstance(stub.models, Raw):
             self._raw(stub.models)
@@ -305,5 +310,7 @@ def _usage(reply: Say, request: dict[str, Any]) -> dict[str, Any]:
         "prompt_tokens": prompt,
         "completion_tokens": completion,
         "total_tokens": prompt + completion,
-        "prompt_tokens_details": {"cached_tokens": reply.cached_tokens},
+        "prompt_tokens_details": (
+            None if reply.cached_tokens is None else {"cached_tokens": reply.cached_tokens}
+        ),
     }
