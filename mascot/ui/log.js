@@ -99,7 +99,7 @@ function refocus({ id, deed, variant }) {
 
 function scroll(frame, { begun, follow, other }) {
   const [place] = frame.place;
-  if (other) return toEnd();
+  if (other) return log.childElementCount ? toEnd() : undefined;
   if (place !== "end") return;
   const care = [...nodes.values()].find((node) => node.classList.contains("m-care"));
   if (care && frame.status) care.scrollIntoView({ block: "start" }); // not to be pushed out of sight by replies

@@ -62,7 +62,7 @@ def build_page(
         me = gr.BrowserState("", storage_key="mascot-me", secret="mascot")  # noqa: S106
         # Texts go in as values and never as templates, which Gradio would evaluate.
         head = _html(elem_id="head")
-        members = _html(elem_id="members", js_on_load=_scripts("members", "mentions"))
+        members = _html(elem_id="members", js_on_load=_scripts("members", "mentions", "sidebars"))
         begin = _html(elem_id="begin", js_on_load=_EXAMPLES)
         scripts = _scripts("icons", "actions", "editing", "log")
         log = _html(html_template=_LOG, js_on_load=scripts, elem_id="log")
@@ -73,7 +73,7 @@ def build_page(
                 message = gr.Textbox(
                     label="Message",
                     show_label=False,
-                    placeholder="Write to the group, @ calls somebody …",
+                    placeholder="Write to the group …",
                     lines=1,
                     max_lines=8,
                     autofocus=True,
