@@ -1,0 +1,1 @@
+"""What lockstep roll-outs gain over one episode at a time."""
