@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mascot.backends.weights import Shapes, misfit, read_shapes
 from mascot.errors import ServingError
 
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,99}")
 _CONFIG = "adapter_config.json"
 _WEIGHTS = ("adapter_model.safetensors", "adapter_model.bin", "adapter_model.pt")
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
-_LAYER = re.compile(r"\.layers\.(\d+)\.")
-_READS_HIDDEN = re.compile(r"\.(?:q_proj|k_proj|v_proj|gate_proj|up_proj)\.lora_A\.weight$")
-_LONGEST_HEADER = 100_000_000
 
 # What PEFT can write and vLLM does not take; see its PEFTHelper.
 _UNSERVED = {
@@ -102,11 +100,15 @@ def check_fit(adapter: Adapter, model: str) -> None:
         ServingError: It does not.
     """
     where = f"adapter {adapter.name!r} ({adapter.folder})"
-    shapes = _shapes(adapter)
+    try:
+        shapes = read_shapes(adapter.folder / _WEIGHTS[0])
+    except ValueError as error:
+        raise ServingError(f"adapter {adapter.name!r}: {error}") from None
     _check_rank(adapter, shapes, where)
     config = Path(model).expanduser() / "config.json"
     if config.is_file():
-        _check_shapes(shapes, _read_json(config, f"the model {model}"), where, model)
+        if why := misfit(shapes, _read_json(config, f"the model {model}"), model):
+            raise ServingError(f"{where} was trained on another model: {why}")
     elif _HUB_ID.fullmatch(adapter.base) and _HUB_ID.fullmatch(model):
         ours, theirs = (name.partition("/")[2].casefold() for name in (adapter.base, model))
         # Qwen3-8B and Qwen3-8B-FP8 go together; Qwen3-1.7B does not.
@@ -117,47 +119,13 @@ def check_fit(adapter: Adapter, model: str) -> None:
             )
 
 
-def _check_rank(adapter: Adapter, shapes: dict[str, list[int]], where: str) -> None:
+def _check_rank(adapter: Adapter, shapes: Shapes, where: str) -> None:
     found = max((s[0] for k, s in shapes.items() if k.endswith("lora_A.weight")), default=0)
     if found > adapter.rank:
         raise ServingError(
             f"{where}: its weights have rank {found}, its {_CONFIG} says {adapter.rank}; "
             "the files belong to different adapters"
         )
-
-
-def _check_shapes(
-    shapes: dict[str, list[int]], config: dict[str, Any], where: str, model: str
-) -> None:
-    hidden, layers = config.get("hidden_size"), config.get("num_hidden_layers")
-    reads = {shape[1] for key, shape in shapes.items() if _READS_HIDDEN.search(key)}
-    if isinstance(hidden, int) and reads - {hidden}:
-        raise ServingError(
-            f"{where} was trained on another model: it is made for vectors of {max(reads)} "
-            f"numbers, {model} has {hidden}"
-        )
-    deepest = max((int(m[1]) for m in map(_LAYER.search, shapes) if m), default=-1)
-    if isinstance(layers, int) and deepest >= layers:
-        raise ServingError(
-            f"{where} was trained on another model: it has weights for layer {deepest}, "
-            f"{model} has {layers} layers"
-        )
-
-
-def _shapes(adapter: Adapter) -> dict[str, list[int]]:
-    """The tensors' shapes, from the header of the safetensors file; empty for other formats."""
-    path = adapter.folder / _WEIGHTS[0]
-    if not path.is_file():
-        return {}
-    try:
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            header = json.loads(file.read(min(length, _LONGEST_HEADER)))
-        return {key: list(entry["shape"]) for key, entry in header.items() if "shape" in entry}
-    except (OSError, ValueError, TypeError, AttributeError):
-        raise ServingError(
-            f"adapter {adapter.name!r}: {path} is damaged or no safetensors file; copy it again"
-        ) from None
 
 
 def _read_config(where: str, folder: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mascot.backends.failures import UnavailableError, excerpt
+from mascot.backends.weights import misfit, read_shapes
 from mascot.errors import BackendError
 
 PATTERNS = ("*.json", "*.safetensors", "*.txt", "*.model", "*.jinja")
@@ -25,9 +26,6 @@ _ADAPTER_WEIGHTS = ("adapter_model.safetensors", "adapter_model.bin")
 _INDEX = "model.safetensors.index.json"
 _TOKENIZERS = ("tokenizer.json", "tokenizer_config.json")
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9][\w.-]*)?")
-_LAYER = re.compile(r"\.layers\.(\d+)\.")
-_READS_HIDDEN = re.compile(r"\.(?:q_proj|k_proj|v_proj|gate_proj|up_proj)\.lora_A\.weight$")
-_LONGEST_HEADER = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,17 +206,12 @@ def inner_adapters(folder: Path) -> dict[str, Path]:
 
 
 def _check_fit(folder: Path, base: BaseModel, where: str) -> None:
-    hidden, layers = base.config.get("hidden_size"), base.config.get("num_hidden_layers")
-    shapes = _shapes(folder / _ADAPTER_WEIGHTS[0], where)
-    made_for = {shape[1] for key, shape in shapes.items() if _READS_HIDDEN.search(key)}
-    deepest = max((int(m[1]) for m in map(_LAYER.search, shapes) if m), default=-1)
-    if isinstance(hidden, int) and made_for - {hidden}:
-        why = f"it is made for vectors of {max(made_for)} numbers, {base.name} has {hidden}"
-    elif isinstance(layers, int) and deepest >= layers:
-        why = f"it has weights for layer {deepest}, {base.name} has {layers} layers"
-    else:
-        return
-    raise BackendError(wrong_base(folder, base, where, why))
+    try:
+        shapes = read_shapes(folder / _ADAPTER_WEIGHTS[0])
+    except ValueError as error:
+        raise BackendError(f"{where}: {error}") from None
+    if why := misfit(shapes, base.config, base.name):
+        raise BackendError(wrong_base(folder, base, where, why))
 
 
 def wrong_base(folder: Path, base: BaseModel, where: str, why: str) -> str:
@@ -233,25 +226,6 @@ def _weights(folder: Path, where: str) -> Iterable[str]:
         return ["model.safetensors"]
     shards = _read_json(folder / _INDEX, where).get("weight_map")
     return sorted(set(map(str, shards.values()))) if isinstance(shards, dict) else [_INDEX]
-
-
-def _shapes(path: Path, where: str) -> dict[str, list[int]]:
-    """The tensors' shapes, from the header of a safetensors file; empty for other formats."""
-    if not path.is_file():
-        return {}
-    try:
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(8), "little")
-            header = json.loads(file.read(min(length, _LONGEST_HEADER)))
-        return {
-            key: [int(size) for size in entry["shape"]]
-            for key, entry in header.items()
-            if key != "__metadata__"
-        }
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise BackendError(
-            f"{where}: {path} is damaged or no safetensors file; copy it again"
-        ) from None
 
 
 def _read_json(path: Path, where: str) -> dict[str, Any]:
