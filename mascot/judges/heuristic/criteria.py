@@ -117,7 +117,7 @@ def expressiveness(seen: Seen) -> float:
     loud = min(1.0, abs(tone) + 0.25 * min(seen.exclamations, 4) + 0.15 * len(felt))
     if seen.manner.works:
         return 0.9 - 0.8 * max(0.0, loud - 0.35) - 0.15 * (seen.exclamations > 0)
-    share = (0.1, 0.55, 0.8, 0.9)[min(3, len(felt))]
+    share = (0.1, 0.65, 0.9, 0.9)[min(3, len(felt))]
     near = any(s.to_you or s.stems & seen.context for s in felt)
     direction = 1.0
     if seen.mood < 0:
@@ -192,7 +192,7 @@ def contribution(seen: Seen) -> float:
     asks = any(s.asks and len(s.words) >= _REAL_QUESTION for s in plain)
     tied = any(s.stems & seen.context for s in plain)
     value = (
-        0.45 * min(1.0, len(new) / 7)
+        0.45 * min(1.0, len(new) / 5)
         + 0.2 * min(1.0, len(moves) / 2)
         + 0.2 * asks
         + 0.15 * tied
@@ -223,7 +223,7 @@ def _nearness(seen: Seen, manner: Manner) -> float:
 
 def _habits(seen: Seen, manner: Manner) -> float:
     """Marks, questions and length."""
-    points = [_length(seen.words, 0.75 * seen.room if manner.short else 1.1 * seen.room)]
+    points = [_length(seen.words, 0.6 * seen.room if manner.short else 0.9 * seen.room)]
     marks = min(seen.exclamations, len(_LIVELY) - 1)
     if manner.exclaims is False:
         points.append(_PLAIN[marks])

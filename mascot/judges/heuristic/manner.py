@@ -147,20 +147,22 @@ def _read(card: _Card) -> Manner:
     }
     habits = f"{traits}. {style} {' '.join(persona.do)} {persona.role}. {persona.description}"
     works = sum(liked[m] for m in WORK_MOVES) > sum(liked[m] for m in FEELING_MOVES)
-    lively = bool(_EXCLAMATION.search(f"{traits} {style} {persona.role}"))
+    # A terse card says in its description what others say in traits and style.
+    temper = f"{traits} {style} {persona.role}" + ("" if traits or style else persona.description)
+    lively = bool(_EXCLAMATION.search(temper))
     exclaims = None
     if _NO_EXCLAMATION.search(f"{style} {never}"):
         exclaims = False
     elif lively:
         exclaims = True
-    elif _SOBER.search(traits) or _SOFT.search(traits):
+    elif _SOBER.search(temper) or _SOFT.search(temper):
         exclaims = False
     asks = None
     if _ASKS_LITTLE.search(f"{style} {never}") or works:
         asks = False
     elif _ASKS.search(habits):
         asks = True
-    energy = 0.75 if exclaims else 0.15 if works else 0.3 if _SOBER.search(traits) else 0.4
+    energy = 0.75 if exclaims else 0.15 if works else 0.3 if _SOBER.search(temper) else 0.4
     return Manner(
         moves=moves,
         exclaims=exclaims,
