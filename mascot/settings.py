@@ -14,7 +14,12 @@ from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_config_path, user_data_path
 from pydantic import Field, SecretStr, StringConstraints, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 from pydantic_settings.sources import InitSettingsSource
 
 from mascot.errors import SettingsError
@@ -24,7 +29,7 @@ CONFIG_VARIABLE = "MASCOT_CONFIG"
 FILE_NAME = "mascot.toml"
 
 _BackendSpec = str | dict[str, Any]
-_SECRET = frozenset({"api_key", "backend", "director", "speaker"})
+_SECRET = frozenset({"api_key", "api_keys", "backend", "director", "speaker"})
 """Fields whose values may hold a key and are never printed."""
 
 
@@ -66,6 +71,15 @@ class Settings(BaseSettings):
         default=None, description="Whose help lines a safety message names."
     )
     data_dir: Path = Field(default_factory=_data_dir, description="Where chats are kept.")
+
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        default=(), description="Keys of which each opens `mascot api`, separated by commas."
+    )
+
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _keys_may_stand_in_a_row(cls, value: object) -> object:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
 
     @field_validator("data_dir")
     @classmethod

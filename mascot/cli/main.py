@@ -182,6 +182,64 @@ def serve(
     raise typer.Exit(start(request))
 
 
+@app.command()
+@plain_errors
+def api(
+    ensemble: Annotated[
+        list[str] | None,
+        typer.Option("--ensemble", "-e", help="A group, again for another; all shipped ones."),
+    ] = None,
+    groups: Annotated[
+        Path | None, typer.Option(help="A folder of YAML files with groups to serve.")
+    ] = None,
+    backend: Annotated[
+        str | None,
+        typer.Option("--backend", "-b", help="The model: demo, auto, vllm:URL, openai:NAME, …"),
+    ] = None,
+    director: Annotated[str | None, typer.Option(help="A model of the director's own.")] = None,
+    speaker: Annotated[str | None, typer.Option(help="A model of the speakers' own.")] = None,
+    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port.")] = 8010,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
+    rate: Annotated[
+        int, typer.Option(min=0, help="Requests a minute for each key or address; 0: no limit.")
+    ] = 120,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds at once in a process.")] = 256,
+    max_bytes: Annotated[int, typer.Option(min=1_000, help="Of one request.")] = 2_000_000,
+    origin: Annotated[
+        list[str] | None, typer.Option(help="A web page that may ask, as https://HOST.")
+    ] = None,
+    threads: Annotated[
+        Path | None, typer.Option(help="The database of kept conversations.")
+    ] = None,
+    no_keys: Annotated[
+        bool, typer.Option("--no-keys", help="Answer without a key, on any address.")
+    ] = False,
+) -> None:
+    """Serve groups as models of an OpenAI-compatible endpoint."""
+    from mascot.cli.api import run_api
+    from mascot.serving.api.running import ApiOptions
+
+    run_api(
+        ApiOptions(
+            ensembles=tuple(ensemble or ()),
+            groups=groups,
+            backend=backend,
+            director=director,
+            speaker=speaker,
+            host=host,
+            port=port,
+            workers=workers,
+            per_minute=rate,
+            rounds=rounds,
+            max_bytes=max_bytes,
+            origins=tuple(origin or ()),
+            threads=threads,
+            no_keys=no_keys,
+        )
+    )
+
+
 @personas.command("list")
 @plain_errors
 def personas_list(

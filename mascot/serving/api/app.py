@@ -9,9 +9,9 @@ import re
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -32,6 +32,8 @@ THREAD_HEADER = "X-Mascot-Thread"
 _THREAD = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 _PATIENCE = 15.0
 """Seconds of silence after which a stream says that it lives: proxies drop silent ones."""
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -57,12 +59,15 @@ class Doors:
     local: bool = False
 
 
-def build_app(groups: Groups, doors: Doors | None = None) -> Starlette:
+def build_app(
+    groups: Groups, doors: Doors | None = None, *, at_end: Callable[[], None] | None = None
+) -> Starlette:
     """The server as an ASGI application.
 
     Args:
         groups: What is served.
         doors: Who may ask.
+        at_end: Called when the server ends.
     """
     api = _Api(groups, doors or Doors())
     routes = [
@@ -83,8 +88,16 @@ def build_app(groups: Groups, doors: Doors | None = None) -> Starlette:
                 expose_headers=[THREAD_HEADER],
             )
         )
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        if at_end is not None:
+            at_end()
+
+    lost = {404: _lost, 405: _lost}
     return Starlette(
-        routes=routes, middleware=middleware, exception_handlers={404: _lost, 405: _lost}
+        routes=routes, middleware=middleware, exception_handlers=lost, lifespan=lifespan
     )
 
 
@@ -114,11 +127,8 @@ class _Api:
                 check_origin(request, local=self.doors.local)
                 owner = self._keys.owner(request)
                 response = await answer(request, owner)
-            except Exception as error:
-                failure = translated(error)
-                if failure.status == _BROKEN:
-                    _log.exception("A request failed")
-                response = failure.response()
+            except Exception as error:  # noqa: BLE001  (told, and logged)
+                response = _failure(error).response()
             self.metrics.requests.labels(request.scope["route"].path, response.status_code).inc()
             return response
 
@@ -159,12 +169,13 @@ class _Api:
         answer = _Answer(asked, round_, Telling(group.script, names=asked.mascot.names), named)
         self.metrics.running.inc()
         # However the connection ends: the round itself ends last.
-        round_.task.add_done_callback(lambda task: self._ended(task, answer, started, leave))
+        round_.task.add_done_callback(lambda _: self._ended(asked.model, round_, started, leave))
         headers = {THREAD_HEADER: named} if named else {}
         answer.on_word = lambda: self.metrics.first.labels(asked.model).observe(
             time.perf_counter() - started
         )
         if asked.stream:
+            await _unless_gone(request, round_.begun(_PATIENCE), round_)
             headers |= {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
             return StreamingResponse(
                 answer.stream(), media_type="text/event-stream", headers=headers
@@ -172,23 +183,14 @@ class _Api:
         whole = await _unless_gone(request, answer.whole(), round_)
         return JSONResponse(whole, headers=headers)
 
-    def _ended(
-        self, task: asyncio.Task[None], answer: _Answer, started: float, leave: ExitStack
-    ) -> None:
+    def _ended(self, model: str, round_: Round, started: float, leave: ExitStack) -> None:
         leave.close()
-        model, telling = answer.model, answer.telling
-        failed = task.cancelled() or task.exception() is not None
-        stopped = any(notice["code"] == "stopped" for notice in telling.notices) or answer.gone
-        outcome = "failed" if failed else "stopped" if stopped else "complete"
         self.metrics.running.dec()
-        self.metrics.ended.labels(model, outcome).inc()
+        self.metrics.ended.labels(model, round_.outcome).inc()
         self.metrics.seconds.labels(model).observe(time.perf_counter() - started)
-        self.metrics.count_usage(model, telling.meter)
-        for reply in telling.replies:
-            if reply["speaker"] == "safety":
-                self.metrics.safety.labels(model).inc()
-            else:
-                self.metrics.replies.labels(model, reply["speaker"]).inc()
+        self.metrics.count_usage(model, round_.meter)
+        for speaker in round_.speakers:
+            self.metrics.replies.labels(model, speaker).inc()
 
 
 class _Answer:
@@ -199,7 +201,6 @@ class _Answer:
     ) -> None:
         self.model = request.model
         self.telling = telling
-        self.gone = False
         self.on_word: Callable[[], None] = lambda: None
         self._request = request
         self._round = round_
@@ -230,15 +231,12 @@ class _Answer:
         try:
             async for line in self._lines():
                 yield line
-            self._complete = True
         finally:
             # Also reached when the client is gone. Nothing may be awaited here: what serves it is
             # cancelled already.
-            self.gone = not self._round.task.done()
             self._round.stop()
 
     async def _lines(self) -> AsyncIterator[str]:
-        own = self._request.mascot
         yield self._chunk({"role": "assistant", "content": ""})
         while True:
             try:
@@ -246,31 +244,32 @@ class _Answer:
             except TimeoutError:
                 yield ": still here\n\n"
                 continue
-            except Exception as error:
-                failure = translated(error)
-                if failure.status == _BROKEN:
-                    _log.exception("A round failed")
-                yield f"data: {json.dumps(failure.body())}\n\n"
+            except Exception as error:  # noqa: BLE001  (told, and logged)
+                yield f"data: {json.dumps(_failure(error).body())}\n\n"
                 return
             if event is None:
                 break
             for piece in self.telling.follow(event):
                 self._heard(piece)
-                beside: dict[str, Any] = {}
-                if piece.text:
-                    name = self.telling.script.name(piece.speaker)
-                    beside = {"speaker": piece.speaker, "name": name}
-                if own.events:
-                    beside |= {"event": _public(piece)}
-                if beside:
-                    delta = {"content": piece.text} if piece.text else {}
-                    yield self._chunk(delta, mascot=beside)
+                if beside := self._beside(piece):
+                    yield self._chunk({"content": piece.text} if piece.text else {}, mascot=beside)
         last = self.telling.beside() | self._thread
         yield self._chunk({}, finish="stop", mascot=last)
         if self._request.stream_options and self._request.stream_options.include_usage:
-            whole = {"choices": [], "usage": self.telling.usage()}
-            yield self._chunk({}, **whole)
+            yield self._chunk({}, choices=[], usage=self.telling.usage())
         yield "data: [DONE]\n\n"
+
+    def _beside(self, piece: Piece) -> dict[str, Any]:
+        """Ours: what a piece tells beside its text."""
+        beside: dict[str, Any] = {}
+        if piece.text:
+            name = self.telling.script.name(piece.speaker)
+            beside = {"speaker": piece.speaker, "name": name}
+        if self._request.mascot.events:
+            # A persona's thinking is its own.
+            event = {key: value for key, value in piece.event.items() if key != "reasoning"}
+            beside["event"] = event
+        return beside
 
     def _heard(self, piece: Piece) -> None:
         if piece.text:
@@ -283,14 +282,15 @@ class _Answer:
         return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
 
 
-def _public(piece: Piece) -> dict[str, Any]:
-    """An event as others may see it: a persona's thinking is its own."""
-    return {key: value for key, value in piece.event.items() if key != "reasoning"}
+def _failure(error: Exception) -> ApiError:
+    """A failure as it is told; one that is nobody's fault outside is logged in full."""
+    failure = translated(error)
+    if failure.status == _BROKEN:
+        _log.error("A request failed", exc_info=error)
+    return failure
 
 
-async def _unless_gone(
-    request: Request, answer: Awaitable[dict[str, Any]], round_: Round
-) -> dict[str, Any]:
+async def _unless_gone(request: Request, answer: Awaitable[T], round_: Round) -> T:
     """Waits for an answer; where the client leaves before, the round is stopped."""
     waiting = asyncio.ensure_future(answer)
     leaving = asyncio.ensure_future(_gone(request))

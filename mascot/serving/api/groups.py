@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.messages import HumanMessage
@@ -22,6 +22,9 @@ from mascot.serving.api.rounds import Round
 from mascot.serving.api.wire import ChatRequest
 
 _STARTED = int(time.time())
+_REMEMBERED = 10_000
+_LOOKED_BACK = 20
+"""Messages of the user's in which a danger is looked for that no safety message tells of."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,7 @@ class Group:
     graph: CompiledStateGraph[Any, Any, Any, Any]
     script: Script
     check: SafetyCheck | None
-
-    @property
-    def ensemble_id(self) -> str:
-        """The model's name."""
-        return str(self._chat.ensemble.id)
+    _checked: dict[bytes, bool] = field(default_factory=dict)
 
     @property
     def _chat(self) -> GroupChat:
@@ -108,11 +107,22 @@ class Group:
 
     def _planted(self, history: History) -> dict[str, Any]:
         """The state of a conversation that a client remembers."""
-        said = [m for m in history.earlier if isinstance(m, HumanMessage)]
-        danger = history.danger or bool(self.check and any(self.check(text_of(m)) for m in said))
+        said = [m for m in history.earlier if isinstance(m, HumanMessage)][-_LOOKED_BACK:]
+        danger = history.danger or any(self._dangerous(text_of(message)) for message in said)
         roster = list(self._chat.ensemble.ids)
         planted = {"messages": list(history.earlier), "care": danger, "roster": roster}
         return planted | ({"context": history.about} if history.about else {})
+
+    def _dangerous(self, text: str) -> bool:
+        """What the check says of a message; a client sends the same ones again every time."""
+        if self.check is None:
+            return False
+        digest = hashlib.blake2s(text.encode("utf-8", "replace")).digest()
+        if digest not in self._checked:
+            if len(self._checked) >= _REMEMBERED:
+                del self._checked[next(iter(self._checked))]
+            self._checked[digest] = self.check(text) is not None
+        return self._checked[digest]
 
     @staticmethod
     async def _asked_before(session: ChatSession, text: str | None) -> bool:

@@ -28,31 +28,43 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        own = {"registry": self._registry}
+        own = self._registry
         self.requests = Counter(
-            "mascot_requests", "Requests by path and status.", ("path", "status"), **own
+            "mascot_requests", "Requests by path and status.", ("path", "status"), registry=own
         )
         self.running = Gauge(
-            "mascot_rounds_running", "Rounds that run now.", multiprocess_mode="livesum", **own
+            "mascot_rounds_running",
+            "Rounds that run now.",
+            multiprocess_mode="livesum",
+            registry=own,
         )
         self.seconds = Histogram(
-            "mascot_round_seconds", "A whole round.", ("model",), buckets=_SECONDS, **own
+            "mascot_round_seconds", "A whole round.", ("model",), buckets=_SECONDS, registry=own
         )
         self.first = Histogram(
             "mascot_first_word_seconds",
             "From the request to the first word.",
             ("model",),
             buckets=_SECONDS,
-            **own,
+            registry=own,
         )
-        self.replies = Counter("mascot_replies", "Replies by persona.", ("model", "speaker"), **own)
-        self.calls = Counter("mascot_model_calls", "Calls of models.", ("model", "role"), **own)
+        self.replies = Counter(
+            "mascot_replies",
+            "Replies by persona, and safety messages.",
+            ("model", "speaker"),
+            registry=own,
+        )
+        self.calls = Counter(
+            "mascot_model_calls", "Calls of models.", ("model", "role"), registry=own
+        )
         self.tokens = Counter(
-            "mascot_tokens", "Tokens, as servers told them.", ("model", "role", "kind"), **own
+            "mascot_tokens",
+            "Tokens, as servers told them.",
+            ("model", "role", "kind"),
+            registry=own,
         )
-        self.safety = Counter("mascot_safety_messages", "Safety messages.", ("model",), **own)
         self.ended = Counter(
-            "mascot_rounds", "Rounds by how they ended.", ("model", "outcome"), **own
+            "mascot_rounds", "Rounds by how they ended.", ("model", "outcome"), registry=own
         )
 
     def count_usage(self, model: str, meter: UsageMeter) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from typing import Literal
 
 from mascot.dialogue.events import Event
-from mascot.graph import ChatSession
+from mascot.graph import ChatSession, UsageMeter
+from mascot.graph.state import SAFETY
 
 
 class Round:
@@ -19,11 +21,22 @@ class Round:
     Args:
         session: The conversation.
         events: The round, not begun yet.
+
+    Attributes:
+        task: Runs it; done once it has ended, stopped or not.
+        meter: What it took.
+        speakers: Who replied, in order.
+        outcome: How it ended.
     """
 
     def __init__(self, session: ChatSession, events: AsyncGenerator[Event]) -> None:
         self._session = session
         self._events = events
+        self._stopped = False
+        self.meter = UsageMeter()
+        self.speakers: list[str] = []
+        self.outcome: Literal["complete", "stopped", "failed"] = "failed"
+        self._first: Event | None = None
         self._queue: asyncio.Queue[Event | None] = asyncio.Queue()
         self.task = asyncio.create_task(self._run())
         self.task.add_done_callback(lambda _: self._queue.put_nowait(None))
@@ -31,7 +44,27 @@ class Round:
     async def _run(self) -> None:
         async with aclosing(self._events) as events:
             async for event in events:
+                self.meter.follow(event)
+                if event["event"] == "utterance":
+                    self.speakers.append(event["speaker"])
+                elif event["event"] == "safety":
+                    self.speakers.append(SAFETY)
                 self._queue.put_nowait(event)
+                if self._stopped:  # before there was anything to stop
+                    await self._session.stop()
+        self.outcome = "stopped" if self._stopped else "complete"
+
+    async def begun(self, patience: float) -> None:
+        """Waits for the first event, so that a round which fails at once can be told as such.
+
+        Args:
+            patience: Seconds to wait at most.
+
+        Raises:
+            MascotError: The round failed.
+        """
+        with suppress(TimeoutError):
+            self._first = await self.next(patience)
 
     async def next(self, patience: float | None = None) -> Event | None:
         """The next event; None when the round is over.
@@ -43,7 +76,11 @@ class Round:
             TimeoutError: Nothing happened meanwhile.
             MascotError: The round failed.
         """
-        event = await asyncio.wait_for(self._queue.get(), patience)
+        if (first := self._first) is not None:
+            self._first = None
+            return first
+        async with asyncio.timeout(patience):
+            event = await self._queue.get()
         if event is None:
             self._queue.put_nowait(None)
             self.task.result()
@@ -51,7 +88,8 @@ class Round:
 
     def stop(self) -> None:
         """Has the round stopped, if it still runs; does not wait."""
-        if not self.task.done():
+        if not self.task.done() and not self._stopped:
+            self._stopped = True
             stopping = asyncio.create_task(self._session.stop())
             _STOPPING.add(stopping)
             stopping.add_done_callback(_STOPPING.discard)

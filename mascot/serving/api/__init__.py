@@ -1,0 +1,1 @@
+"""The group behind an OpenAI-compatible endpoint: ``mascot api``."""
