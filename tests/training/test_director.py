@@ -21,7 +21,7 @@ from mascot.errors import TrainingError
 from mascot.personas import load_ensemble
 from mascot.training.director import DirectorArguments, DirectorTrainer, check, make_trainer
 from mascot.training.director_rollout import DirectorRollout, rows_of, watched
-from mascot.training.frozen import of_trainer
+from mascot.training.frozen import VLLMGenerator, of_trainer
 from mascot.training.group_reward import GroupReward, GroupScore, GroupWeights
 from mascot.training.policy import Policy
 from mascot.training.rollouts import DirectorTurn, Draw, Episode, Rollouts
@@ -313,3 +313,20 @@ def test_settings_that_contradict_each_other_are_refused(
         return
     with pytest.raises(TrainingError, match=words):
         check(arguments, config, ENSEMBLE)
+
+
+class Engine:
+    """Stands in for TRL's vLLM, which needs a GPU: its interface as TRL calls it."""
+
+    def generate(self, prompts: Any, images: None, num_generations: int) -> tuple[Any, ...]:
+        assert images is None
+        assert num_generations == 1
+        completions = [[len(prompt), 7] for prompt in prompts]
+        logprobs = [[[-0.5], [-0.25]] for _ in prompts]
+        return prompts, completions, logprobs, [[[p[0]], [7]] for p in completions]
+
+
+def test_trls_vllm_draws_for_the_director() -> None:
+    draws = VLLMGenerator(Engine())([(1, 2, 3), (1,)], [0, 0])
+    assert [draw.ids for draw in draws] == [(3, 7), (1, 7)]
+    assert draws[0].logprobs == (-0.5, -0.25)
