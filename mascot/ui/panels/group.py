@@ -96,7 +96,7 @@ def build(stage: Stage) -> Panel:
     download.click(door.press(on.download), door.inputs(), file, **AT_ONCE).then(
         None, file, None, js=SAVE
     )
-    return Panel(refresh=door.refresh(on.refresh), outputs=[*mine, code, problems])
+    return Panel(refresh=door.refresh(on.refresh), outputs=[*mine, code, problems, editor])
 
 
 def _form() -> list[Any]:
@@ -123,7 +123,7 @@ class _Handlers:
 
     async def refresh(self, mine: str) -> Updates:
         """The panel as the conversation is set up."""
-        return self._drawn(await self._stage.chats.desk(mine))
+        return [*self._drawn(await self._stage.chats.desk(mine)), gr.Column(visible=False)]
 
     async def pick(self, mine: str, source: str) -> Updates:
         """Another group."""

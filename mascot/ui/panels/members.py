@@ -148,8 +148,12 @@ def _checked(ensemble: Ensemble, members: list[dict[str, Any]]) -> Ensemble:
     try:
         return load_ensemble(whole)
     except PersonaError as error:
-        # There is no file here: the field says where.
-        text = re.sub(r"^(\s*)the given mapping: ", r"\1", str(error), flags=re.MULTILINE)
-        raise PersonaError(
-            re.sub(r"^(\s*)personas\[\d+\]\.", r"\1", text, flags=re.MULTILINE)
-        ) from None
+        raise PersonaError(_without_places(str(error))) from None
+
+
+def _without_places(text: str) -> str:
+    """There is no file here: the field says where."""
+    text = re.sub(
+        r"^(\s*)the given mapping: (?:personas\[\d+\]\.)?", r"\1", text, flags=re.MULTILINE
+    )
+    return text.replace(" (the given mapping)", "")
