@@ -140,7 +140,7 @@ class _Handlers:
         try:
             return _answering(await self._group(mine))
         except MascotError as error:
-            return bad(error)
+            return bad(f"{error}\nIf it had a key, enter it again: keys are not kept.")
 
     async def _group(self, mine: str) -> GroupChat:
         return cast("GroupChat", (await self._stage.chats.graph(mine)).builder)
