@@ -15,7 +15,10 @@ function mentions(box) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Members");
   box.closest("#composer").append(list);
-  const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false", "aria-haspopup": "listbox" };
+  const heard = list.parentElement.appendChild(document.createElement("p"));
+  Object.assign(heard, { className: "m-unseen", ariaLive: "polite" });
+  // Without the role of a combobox, which a textarea may not have.
+  const attributes = { "aria-autocomplete": "list", "aria-controls": list.id, "aria-haspopup": "listbox" };
   Object.entries(attributes).forEach(([name, value]) => box.setAttribute(name, value));
   let chosen = 0;
 
@@ -31,7 +34,7 @@ function mentions(box) {
 
   function hide() {
     list.hidden = true;
-    box.setAttribute("aria-expanded", "false");
+    heard.textContent = "";
     box.removeAttribute("aria-activedescendant");
   }
 
@@ -49,7 +52,7 @@ function mentions(box) {
     if (!found.length) return hide();
     list.replaceChildren(...found.map(option));
     list.hidden = false;
-    box.setAttribute("aria-expanded", "true");
+    heard.textContent = found.length === 1 ? `One member: ${found[0].labels[0]}. Enter takes it.` : `${found.length} members, to choose with the arrow keys.`;
     mark(0);
   }
 

@@ -217,8 +217,8 @@ def _member(persona: Persona, *, muted: bool) -> str:
     return (
         f'<li style="{look.style}" data-member="{who}" data-labels="{labels}">'
         f'<button type="button" class="m-speak" data-event="speak" data-value="{who}"'
-        f' title="Let {name} speak" aria-label="Let {name} speak">{_avatar(look)}'
-        f'<span><b class="m-name" dir="auto">{name}</b>'
+        f' title="Let {name} speak">{_avatar(look)}'
+        f'<span><span class="m-unseen">Let speak: </span><b class="m-name" dir="auto">{name}</b>'
         f'<span class="m-role" dir="auto">{escape(persona.role)}</span></span></button>'
         f'<button type="button" class="m-mute" data-event="mute" data-value="{who}" aria-pressed="{str(muted).lower()}"'
         f' title="{"Unmute" if muted else "Mute"} {name}" aria-label="Mute {name}">'

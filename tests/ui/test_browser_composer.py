@@ -51,7 +51,6 @@ def names(page):
 def test_a_mention_is_completed_with_the_keyboard_names_with_spaces_too(page):
     box(page).press_sequentially("Dear @")
     assert options(page) == ["Anna Maria", "Bob"]
-    assert box(page).get_attribute("aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
     active = box(page).get_attribute("aria-activedescendant")
     assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
@@ -109,7 +108,7 @@ def test_shift_enter_makes_a_line_and_sends_nothing(page):
 def test_a_click_on_a_member_lets_it_speak_and_a_muted_one_is_passed_over(page):
     answered(page, "I found a flat, and I am so happy!")
     before = len(names(page))
-    page.get_by_role("button", name="Let Anna Maria speak").click()
+    page.get_by_role("button", name="Let speak: Anna Maria").click()
     page.locator(".m-reply").nth(before).wait_for()
     done(page)
     assert names(page)[before:] == ["Anna Maria"]
