@@ -117,6 +117,11 @@ class RunFolder:
         found = (((_done(self.run / stage)) or {}).get("corpora") or () for stage in stages)
         return tuple(sorted({name for names in found for name in names}))
 
+    def scripted_of(self, *stages: str) -> tuple[str, ...]:
+        """The stand-ins behind what other stages of this run made."""
+        found = (((_done(self.run / stage)) or {}).get("scripted") or () for stage in stages)
+        return tuple(dict.fromkeys(line for lines in found for line in lines))
+
     def begin(self, parsed: Parsed) -> bool:
         """Opens the stage.
 

@@ -19,6 +19,9 @@ from mascot.dialogue import USER, SpeakerRequest, Turn
 Message = Mapping[str, str]
 """A chat message, ``{"role": …, "content": …}``."""
 
+RENDERING = 1
+"""The version of `reward_text`; a reward model trained on another one cannot be used."""
+
 _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
 
 
