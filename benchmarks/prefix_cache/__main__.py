@@ -36,9 +36,17 @@ from mascot.serving import (
     serve_command,
 )
 
+TITLES = {
+    "support": "support, {rounds} rounds",
+    "meeting": "meeting, one round",
+    "long meeting": "meeting × 4, one round",
+}
 ROOT = Path(__file__).parents[2]
 MEETING = ROOT / "tests/data/qmsum_excerpts.jsonl"
-QUESTION = "What did we decide, and who does what until the next meeting?"
+QUESTION = (
+    "Take us through the meeting: what was said, what was decided, who does what by when, "
+    "and what is missing?"
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ def main() -> None:
             length = _tokens(server.url, options.served_name, meeting())
             runs = [
                 run(server.url, scenario, adapters_, layout, arguments.rounds)
-                for scenario in ("support", "meeting")
+                for scenario in TITLES
                 for adapters_ in ("two", "one")
                 for layout in get_args(Layout)
             ]
@@ -120,17 +128,22 @@ def run(url: str, scenario: str, adapters: str, layout: Layout, rounds: int) -> 
     for number in range(rounds if support else 1):
         given = {"messages": [("user", message(number) if support else QUESTION)]}
         if not support:
-            given["context"] = meeting()
+            given["context"] = meeting(4 if scenario == "long meeting" else 1)
         graph.invoke(given, config, context=context)
     counted: PrefixCache = read_prefix_cache(url) - before
     calls = sum(b.model.asked for b in (director, speaker) if isinstance(b.model, ScriptedVllm))
     return Run(scenario, adapters, layout, calls, counted.prompt, counted.cached, counted.computed)
 
 
-def meeting() -> str:
-    """Two excerpts of QMSum (MIT; see tests/data), about 1,500 tokens together."""
+def meeting(times: int = 1) -> str:
+    """Two excerpts of QMSum (MIT; see tests/data), about 1,500 tokens together.
+
+    Args:
+        times: So often, one after the other, for a meeting of a usual length; what is computed
+            does not depend on whether its parts resemble each other.
+    """
     lines = MEETING.read_text(encoding="utf-8").count("\n")
-    return "\n".join(load_context(f"{MEETING}#{i + 1}") for i in range(lines))
+    return "\n".join(load_context(f"{MEETING}#{i + 1}") for i in range(lines)) * times
 
 
 def report(runs: list[Run], block: int | None, length: int, arguments: argparse.Namespace) -> None:
@@ -146,7 +159,7 @@ def report(runs: list[Run], block: int | None, length: int, arguments: argparse.
         other = naive[one.scenario, one.adapters]
         assert one.calls == other.calls, "both layouts hold the same conversation"
         table.add_row(
-            f"support, {arguments.rounds} rounds" if one.scenario == "support" else "meeting round",
+            TITLES[one.scenario].format(rounds=arguments.rounds),
             one.adapters,
             one.layout,
             str(one.calls),

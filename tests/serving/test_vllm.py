@@ -167,6 +167,36 @@ async def test_thoughts_are_kept_apart(served: Served, shape: str, stream: bool)
         assert "".join(e["text"] for e in of(events, "token")) == said["text"]
 
 
+async def test_a_deliberate_speaker_thinks_for_at_most_448_tokens(served: Served) -> None:
+    """The template opens a thought and noise would never close it: the profile's budget does."""
+    body = {
+        "chat_template_kwargs": {"enable_thinking": True, "open_thought": True},
+        "structured_outputs": {"regex": A_SENTENCE},
+    }
+    spec = f"vllm:{served.url}"
+    speaker = {"spec": spec, "profile": "deliberate", "extra_body": body, "seed": 1}
+    context = ChatContext(turns="round-robin", replies=1)
+    (said,) = of(
+        await collect(chat(served, speaker=speaker).send("Why?", context=context)), "utterance"
+    )
+    assert said["reasoning"].strip()
+    assert said["text"].endswith(".")
+    assert 448 <= said["usage"]["completion_tokens"] <= 448 + 80
+
+
+async def test_a_reply_that_is_cut_has_its_tokens_counted(served: Served) -> None:
+    graph = build_group_chat(
+        group(words=10), backend=model(served, regex="[A-Z][a-z ]{600,800}[.]", max_tokens=900)
+    )
+    session = ChatSession(graph.compile(checkpointer=InMemorySaver()), "t")
+    context = ChatContext(turns="round-robin", replies=1)
+    (said,) = of(await collect(session.send("Why?", context=context)), "utterance")
+    assert said["text"].endswith("…")
+    assert said["usage"]["prompt_tokens"] > 100
+    assert said["usage"]["completion_tokens"] > 10
+    assert said["usage"]["cached_tokens"] is None, "vLLM tells this with the last word alone"
+
+
 async def test_a_wrong_name_is_answered_with_what_there_is(served: Served) -> None:
     session = chat(served, speaker=model(served, name="#speeker"))
     with pytest.raises(BackendError, match=r"it has base, director, speaker; correct") as raised:
