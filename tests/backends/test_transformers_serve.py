@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -31,28 +32,39 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
 
     base = make_tiny_qwen3(tmp_path_factory.mktemp("tiny")).base
     log = tmp_path_factory.mktemp("log") / "transformers.log"
-    port = free_port()
     program = "from transformers.cli.transformers import main; main()"
-    command = [sys.executable, "-c", program, "serve", "--host", "127.0.0.1", "--port", str(port)]
-    with log.open("w") as out:
-        server = subprocess.Popen(
-            command, stdout=out, stderr=out, env={**os.environ, "HF_HUB_OFFLINE": "1"}
-        )
-    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-c", program, "serve", "--host", "127.0.0.1", "--port"]
+    server, url = None, ""
     try:
-        deadline = time.monotonic() + 240
-        while True:
-            try:
-                httpx.get(f"{url}/health", timeout=5, trust_env=False).raise_for_status()
+        for _ in range(3):  # somebody else may be quicker to take the port
+            port = free_port()
+            with log.open("w") as out:
+                server = subprocess.Popen(
+                    [*command, str(port)],
+                    stdout=out,
+                    stderr=out,
+                    env={**os.environ, "HF_HUB_OFFLINE": "1"},
+                )
+            url = f"http://127.0.0.1:{port}"
+            if answers(url, server):
                 break
-            except httpx.HTTPError:
-                assert server.poll() is None, log.read_text()
-                assert time.monotonic() < deadline, log.read_text()
-                time.sleep(0.5)
+        else:
+            raise AssertionError(log.read_text())
         yield url, base
     finally:
-        server.kill()
-        server.wait()
+        if server is not None:
+            server.kill()
+            server.wait()
+
+
+def answers(url: str, server: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + 240
+    while server.poll() is None and time.monotonic() < deadline:
+        with suppress(httpx.HTTPError):
+            if httpx.get(f"{url}/health", timeout=5, trust_env=False).is_success:
+                return server.poll() is None
+        time.sleep(0.5)
+    return False
 
 
 @pytest.mark.parametrize("stream", [True, False])
