@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
@@ -49,7 +50,7 @@ class LLMJudge:
             raise JudgeError(
                 f"{backend.label} cannot judge; name a language model, or 'heuristic' for fixed rules"
             )
-        self.backend = backend
+        self.backend = replace(backend, fallbacks=())  # a judge's scores are its own
         self.label = backend.label
 
     def judge(self, item: Item, rubric: Rubric) -> Judgement:

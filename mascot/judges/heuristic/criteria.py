@@ -255,7 +255,7 @@ def _saturated(count: int) -> float:
 
 def _more(value: float, by: float) -> float:
     """Two of a kind are worth more than one, and less than twice as much."""
-    return value + by * (1 - value) ** 1.5
+    return value + by * math.pow(1 - value, 1.5)
 
 
 @lru_cache(maxsize=8_192)

@@ -23,6 +23,7 @@ from mascot.judges.heuristic.criteria import (
 from mascot.judges.heuristic.health import health_of
 from mascot.judges.judgement import Block, Item, Judgement, Reply, check_fit
 from mascot.judges.rubrics import HIGHEST, LOWEST, Rubric
+from mascot.personas import Persona
 
 VERSION = 1
 
@@ -64,7 +65,8 @@ class HeuristicJudge:
 def reply_values(reply: Reply) -> dict[str, float]:
     """Each criterion of a reply, from 0 to 1: its proxy times the reply's health."""
     scene, persona = reply.scene, reply.persona
-    sources = [scene.context, *(turn.text for turn in scene.turns), _card(reply)]
+    cards = [_card(member) for member in scene.ensemble.personas]
+    sources = [scene.context, *(turn.text for turn in scene.turns), _card(persona), *cards]
     health = health_of(reply.text, sources, scene.ensemble.words).overall
     if not health:
         return dict.fromkeys(_PROXIES, 0.0)
@@ -112,8 +114,7 @@ def block_values(block: Block) -> dict[str, float]:
     }
 
 
-def _card(reply: Reply) -> str:
-    persona = reply.persona
+def _card(persona: Persona) -> str:
     parts = (persona.description, persona.style or "", *persona.do, *persona.dont)
     return "\n".join((*parts, *(example.reply for example in persona.exemplars)))
 

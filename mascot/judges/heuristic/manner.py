@@ -46,6 +46,7 @@ _DONT: Mapping[str, re.Pattern[str]] = {
     "comfort": re.compile(r"mirror the feeling|sympathi|console|pity|comfort", re.IGNORECASE),
     "analyse": re.compile(r"analy[sz]|interrogat|raise risks|questions?\b", re.IGNORECASE),
 }
+_FORBIDDEN = 0.6
 _NO_EXCLAMATION = re.compile(r"\b(?:no|without|never|avoid)\b[^.]{0,20}exclamation", re.IGNORECASE)
 _EXCLAMATION = re.compile(r"exclamation|energetic|enthusias|celebrat|excited|lively", re.IGNORECASE)
 _SOBER = re.compile(
@@ -142,7 +143,10 @@ def _read(card: _Card) -> Manner:
     never = " ".join(persona.dont)
     most = max(*liked.values(), 1.0)
     moves = {
-        move: max(-1.0, liked[move] / most - 0.6 * bool(never and _DONT[move].search(never)))
+        # "Never cheer over pain" is said to those who cheer: it forbids no more than that.
+        move: -_FORBIDDEN
+        if liked[move] < most / 2 and never and _DONT[move].search(never)
+        else liked[move] / most
         for move in MOVES
     }
     habits = f"{traits}. {style} {' '.join(persona.do)} {persona.role}. {persona.description}"
