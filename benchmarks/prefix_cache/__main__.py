@@ -24,6 +24,7 @@ from benchmarks.orchestration.job import message
 from benchmarks.prefix_cache.scripted import ScriptedVllm, scripted
 from mascot import ChatContext, build_group_chat
 from mascot.agents import Layout
+from mascot.backends import Backend
 from mascot.dialogue.meeting import load_context
 from mascot.serving import (
     PrefixCache,
@@ -113,6 +114,16 @@ def run(url: str, scenario: str, adapters: str, layout: Layout, rounds: int) -> 
     """Holds one conversation with an empty cache."""
     names = ("director", "speaker") if adapters == "two" else ("shared", "shared")
     director, speaker = (scripted(url, name) for name in names)
+    httpx.post(f"{url}/reset_prefix_cache", timeout=30).raise_for_status()
+    before = read_prefix_cache(url)
+    hold(scenario, director, speaker, layout, rounds)
+    counted: PrefixCache = read_prefix_cache(url) - before
+    calls = sum(b.model.asked for b in (director, speaker) if isinstance(b.model, ScriptedVllm))
+    return Run(scenario, adapters, layout, calls, counted.prompt, counted.cached, counted.computed)
+
+
+def hold(scenario: str, director: Backend, speaker: Backend, layout: Layout, rounds: int) -> None:
+    """Holds one conversation."""
     support = scenario == "support"
     graph = build_group_chat(
         "emotional-support" if support else "workplace",
@@ -122,17 +133,12 @@ def run(url: str, scenario: str, adapters: str, layout: Layout, rounds: int) -> 
         safety=None,
     ).compile(checkpointer=InMemorySaver())
     context = ChatContext(stream=False, replies=len(graph.builder.ensemble.ids), seed=1)  # type: ignore[attr-defined]
-    httpx.post(f"{url}/reset_prefix_cache", timeout=30).raise_for_status()
-    before = read_prefix_cache(url)
     config = {"configurable": {"thread_id": "t"}}
     for number in range(rounds if support else 1):
         given = {"messages": [("user", message(number) if support else QUESTION)]}
         if not support:
             given["context"] = meeting(4 if scenario == "long meeting" else 1)
         graph.invoke(given, config, context=context)
-    counted: PrefixCache = read_prefix_cache(url) - before
-    calls = sum(b.model.asked for b in (director, speaker) if isinstance(b.model, ScriptedVllm))
-    return Run(scenario, adapters, layout, calls, counted.prompt, counted.cached, counted.computed)
 
 
 def meeting(times: int = 1) -> str:
