@@ -144,6 +144,7 @@ def serve_api(options: ApiOptions) -> None:
                 workers=options.workers,
                 log_level="warning",
                 timeout_graceful_shutdown=10,
+                timeout_worker_healthcheck=60,  # a busy machine takes long to start one
                 server_header=False,
             )
         except SystemExit as error:  # how uvicorn says that it could not start

@@ -1,0 +1,1 @@
+"""The group behind the OpenAI-compatible endpoint, under load."""
