@@ -40,7 +40,9 @@ class BaseArguments:
     corpus: str = field(
         default="shipped", metadata={"help": "The data, as `load_corpus` takes it."}
     )
-    contexts: int = field(default=1000, metadata={"help": "How many contexts to learn from."})
+    episodes: int = field(
+        default=800, metadata={"help": "Episodes of the teacher's to learn from; contexts recur."}
+    )
     ensemble: str = field(default="miniature", metadata={"help": "The group: a name or a path."})
     vocabulary: int = field(default=4096, metadata={"help": "Tokens of the tokenizer."})
     hidden: int = field(default=128, metadata={"help": "Width of the model."})
@@ -65,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if parsed.run.dry_run:
         folder.say(
             f"base: {args.layers} layers of {args.hidden}, {args.vocabulary} tokens, pre-trained "
-            f"on {args.contexts} contexts of {args.corpus}; minutes on a CPU, into {folder.path}"
+            f"on {args.episodes} episodes over {args.corpus}; minutes on a CPU, into {folder.path}"
         )
         return
     if not folder.begin(parsed):
@@ -73,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise TrainingError("base: a model this small is made by one process; leave out accelerate")
     set_seed(training.seed)
-    contexts = load_contexts(args.corpus, "train", limit=args.contexts, seed=training.seed)
+    contexts = load_contexts(args.corpus, "train", limit=args.episodes, seed=training.seed)
     slips = Slips(
         voice=args.slip_voice,
         thought=args.slip_thought,
@@ -81,7 +83,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         json=args.slip_json,
     )
     teacher = ScriptedTeacher(slips=slips, seed=training.seed)
-    taught = list(lessons(contexts, ensemble, teacher, seed=training.seed))
+    played = [contexts[i % len(contexts)] for i in range(args.episodes)]
+    taught = list(lessons(played, ensemble, teacher, seed=training.seed))
     tokenizer = make_tokenizer(_texts(taught), args.vocabulary)
     model = make_model(
         tokenizer, hidden=args.hidden, layers=args.layers, heads=args.heads, seed=training.seed

@@ -35,11 +35,13 @@ def lessons(
 ) -> Iterator[Lesson]:
     """An episode for every context: as many turns as there are personas, two calls a turn.
 
+    A context that occurs again is played otherwise.
+
     Half of the speakers are directed, the others reply without a directive, as Phase I asks them.
     """
     prompts, names = Prompts(ensemble), Names(ensemble)
     for number, context in enumerate(contexts):
-        dice = random.Random(f"{seed} {context.id}")
+        dice = random.Random(f"{seed} {number} {context.id}")
         turns: tuple[Turn, ...] = ()
         for _ in ensemble.personas:
             scene = context.scene(ensemble, turns, seed=seed + number)
