@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 CONTEXT = 4_096
-START_WITHIN = 400.0
+START_WITHIN = 600.0
 
 _REQUEST = re.compile(
     r"Received request \S+: .*lora_request: (?:LoRARequest\(lora_name='(\w+)'|None)"
