@@ -6,12 +6,13 @@ import asyncio
 import json
 import re
 from html import escape
+from types import SimpleNamespace
 from typing import Any
 
 import gradio as gr
 
 from mascot.errors import MascotError
-from mascot.personas import Ensemble, parse_ensemble, revise_yaml
+from mascot.personas import Ensemble, Persona, parse_ensemble, revise_yaml
 from mascot.ui.desk import Desk
 from mascot.ui.handlers import updates
 from mascot.ui.panels import members
@@ -21,26 +22,33 @@ from mascot.ui.render import members as chips
 from mascot.ui.stage import AT_ONCE, QUIET, Panel, Stage, Updates
 
 MAX_YAML = 256 * 1024
-OWN = "\0own"
+EDITED = "\0edited"
 """The choice that stands for a group which was edited."""
 
-_EMPTY_HINT = "Who is it, and how does it help?"
+Changes = dict[Any, Any]
+"""What becomes of components; the others stay as the browser has them."""
+
+_HIDDEN = gr.update(visible=False)
+_SHOWN = gr.update(visible=True)
 
 
 def build(stage: Stage) -> Panel:
     """Makes the panel."""
-    on, door = _Handlers(stage), Door(stage)
+    here = SimpleNamespace()
+    on, door = _Handlers(stage, here), Door(stage)
     with gr.Column(elem_classes="p-panel", elem_id="group-panel"):
-        pick = gr.Dropdown(label="Group", elem_id="pick-group", interactive=True, filterable=False)
-        roster = html(js_on_load=clicks("edit", "remove"), elem_id="roster")
-        add = gr.Dropdown(
+        here.pick = gr.Dropdown(
+            label="Group", elem_id="pick-group", interactive=True, filterable=False
+        )
+        here.roster = html(js_on_load=clicks("edit", "remove"), elem_id="roster")
+        here.add = gr.Dropdown(
             label="Add a member", elem_id="add-member", interactive=True, filterable=False
         )
-        told = html(elem_id="group-told")
-        with gr.Column(visible=False, elem_id="member-form") as form:
-            who = gr.Textbox(visible="hidden", elem_id="member-id")
-            title = html()
-            fields = _form()
+        here.told = html(elem_id="group-told")
+        with gr.Column(visible=False, elem_id="member-form") as here.form:
+            here.who = gr.Textbox(visible="hidden", elem_id="member-id")
+            here.title = html()
+            here.fields = _form()
             with gr.Row(elem_classes="p-row"):
                 save = gr.Button("Save", variant="primary", size="sm", elem_id="save-member")
                 cancel = gr.Button("Cancel", size="sm", elem_id="cancel-member")
@@ -55,9 +63,9 @@ def build(stage: Stage) -> Panel:
             )
             download = gr.Button("Download YAML", size="sm", elem_id="download-yaml")
         file = gr.Textbox(visible="hidden", elem_id="yaml-file")
-        # The editor brings 600 KB of script: it comes when it is asked for.
-        with gr.Column(visible=False, elem_id="yaml-editor") as editor:
-            code = gr.Code(
+        # The editor brings its script along: it comes when it is asked for.
+        with gr.Column(visible=False, elem_id="yaml-editor") as here.editor:
+            here.code = gr.Code(
                 language="yaml",
                 label="The group as YAML",
                 lines=12,
@@ -67,43 +75,56 @@ def build(stage: Stage) -> Panel:
                 buttons=[],
                 elem_id="yaml",
             )
-            problems = html(elem_id="yaml-problems")
+            here.problems = html(elem_id="yaml-problems")
             with gr.Row(elem_classes="p-row"):
                 use = gr.Button("Use this group", variant="primary", size="sm", elem_id="use-yaml")
                 close = gr.Button("Close", size="sm", elem_id="close-yaml")
 
-    mine = [pick, roster, add, told, form]
-    everything = [*stage.outputs, *mine, code, problems]
+    form = [here.form, here.who, here.title, *here.fields]
+    mine = [here.pick, here.roster, here.add, here.told, here.code, here.problems, here.editor]
+    everything = [*stage.outputs, *mine, *form]
     stage.changed.extend(
         [
-            pick.input(door.press(on.pick), door.inputs(pick), everything, **AT_ONCE),
-            add.input(
-                door.press(on.add), door.inputs(add), [*everything, who, title, *fields], **AT_ONCE
+            here.pick.input(door.press(on.pick), door.inputs(here.pick), everything, **AT_ONCE),
+            here.add.input(door.press(on.add), door.inputs(here.add), everything, **AT_ONCE),
+            here.roster.remove(door.click(on.remove), door.inputs(), everything, **AT_ONCE),
+            save.click(
+                door.press(on.save), door.inputs(here.who, *here.fields), everything, **AT_ONCE
             ),
-            roster.remove(door.click(on.remove), door.inputs(), everything, **AT_ONCE),
-            save.click(door.press(on.save), door.inputs(who, *fields), everything, **AT_ONCE),
-            use.click(door.press(on.use), door.inputs(code), everything, **AT_ONCE),
-            upload.upload(
-                door.press(on.upload), door.inputs(upload), [*everything, editor], **AT_ONCE
-            ),
+            use.click(door.press(on.use), door.inputs(here.code), everything, **AT_ONCE),
+            upload.upload(door.press(on.upload), door.inputs(upload), everything, **AT_ONCE),
         ]
     )
-    roster.edit(door.click(on.edit), door.inputs(), [form, told, who, title, *fields], **AT_ONCE)
-    cancel.click(lambda: (gr.Column(visible=False), ""), None, [form, told], **AT_ONCE)
-    show.click(door.press(on.show), door.inputs(), [editor, code, problems], **AT_ONCE)
-    close.click(lambda: gr.Column(visible=False), None, editor, **AT_ONCE)
-    code.input(on.check, [code], problems, trigger_mode="always_last", concurrency_limit=4, **QUIET)
+    here.roster.edit(door.click(on.edit), door.inputs(), [*form, here.told], **AT_ONCE)
+    cancel.click(lambda: (_HIDDEN, ""), None, [here.form, here.told], **AT_ONCE)
+    show.click(door.press(on.show), door.inputs(), mine, **AT_ONCE)
+    close.click(lambda: _HIDDEN, None, here.editor, **AT_ONCE)
+    here.code.input(
+        on.check,
+        here.code,
+        here.problems,
+        trigger_mode="always_last",
+        concurrency_limit=4,
+        **QUIET,
+    )
     download.click(door.press(on.download), door.inputs(), file, **AT_ONCE).then(
         None, file, None, js=SAVE
     )
-    return Panel(refresh=door.refresh(on.refresh), outputs=[*mine, code, problems, editor])
+    drawn = [*mine, here.form]
+    return Panel(refresh=door.refresh(on.refresh), outputs=drawn)
 
 
 def _form() -> list[Any]:
     return [
         gr.Textbox(label="Name", max_length=48, elem_id="member-name"),
         gr.Textbox(label="Role", info="What it is here for, in one line.", max_length=400),
-        gr.Textbox(label="Description", info=_EMPTY_HINT, lines=3, max_length=4000, max_lines=8),
+        gr.Textbox(
+            label="Description",
+            info="Who it is and how it helps.",
+            lines=3,
+            max_length=4000,
+            max_lines=8,
+        ),
         gr.Textbox(label="How it speaks", lines=2, max_length=4000, max_lines=8),
         gr.Textbox(label="Traits", info="The strongest first, with commas."),
         gr.Textbox(label="Does", info="A line each.", lines=2, max_lines=8),
@@ -116,114 +137,113 @@ def _form() -> list[Any]:
 
 
 class _Handlers:
-    """What happens when something is pressed."""
+    """What happens when something is pressed: each returns what changes, by component.
 
-    def __init__(self, stage: Stage) -> None:
+    Args:
+        stage: The page.
+        here: The panel's components.
+    """
+
+    def __init__(self, stage: Stage, here: SimpleNamespace) -> None:
         self._stage = stage
+        self._here = here
 
     async def refresh(self, mine: str) -> Updates:
         """The panel as the conversation is set up."""
-        return [*self._drawn(await self._stage.chats.desk(mine)), gr.Column(visible=False)]
+        here = self._here
+        drawn = self._drawn(await self._stage.chats.desk(mine)) | {
+            here.told: "",
+            here.editor: _HIDDEN,
+        }
+        order = (here.pick, here.roster, here.add, here.told, here.code, here.problems)
+        return [drawn[component] for component in (*order, here.editor, here.form)]
 
-    async def pick(self, mine: str, source: str) -> Updates:
+    async def pick(self, mine: str, source: str) -> Changes:
         """Another group."""
         chosen = next((g for g in self._stage.policy.groups() if g.source == source), None)
         if chosen is None or chosen.ensemble is None:
-            text = str(chosen.error) if chosen and chosen.error else "There is no such group."
+            text = chosen.error if chosen and chosen.error else "There is no such group."
             return await self._unchanged(mine, text)
         return await self._change(mine, chosen.ensemble, "", f"Now with {_names(chosen.ensemble)}.")
 
-    async def add(self, mine: str, choice: str | None) -> Updates:
+    async def add(self, mine: str, choice: str | None) -> Changes:
         """A member of another group joins; or an empty form for somebody new."""
         if not choice:
-            form = [gr.Column(visible=True), "", "", _title("A new member"), *members.form_of(None)]
-            shown = [gr.skip()] * len(self._stage.outputs)
-            drawn = [gr.skip(), gr.skip(), gr.Dropdown(value=None), form[1], form[0]]
-            return [*shown, *drawn, gr.skip(), gr.skip(), *form[2:]]
+            cleared = {self._here.add: gr.Dropdown(value=None), self._here.told: ""}
+            return cleared | self._form("", "A new member", None)
         desk = await self._stage.chats.desk(mine)
-        blank = [gr.skip()] * (2 + len(members.FIELDS))
         persona = members.candidates(self._stage.policy.groups(), desk.ensemble).get(choice)
         if persona is None:
-            return [*await self._unchanged(mine, "There is nobody of this name."), *blank]
+            return await self._unchanged(mine, "There is nobody of this name.")
         try:
             after = members.joined(desk.ensemble, persona)
         except MascotError as error:
-            return [*await self._unchanged(mine, error), *blank]
-        drawn = await self._revise(mine, desk, after, f"{persona.name} has joined.")
-        return [*drawn, *blank]
+            return await self._unchanged(mine, error)
+        return await self._revise(mine, desk, after, f"{persona.name} has joined.")
 
-    async def remove(self, mine: str, who: str) -> Updates:
+    async def remove(self, mine: str, who: str) -> Changes:
         """A member leaves."""
         desk = await self._stage.chats.desk(mine)
         try:
             after = members.left(desk.ensemble, who)
         except MascotError as error:
             return await self._unchanged(mine, error)
-        name = desk.ensemble[who].name
-        return await self._revise(mine, desk, after, f"{name} has left.")
+        return await self._revise(mine, desk, after, f"{desk.ensemble[who].name} has left.")
 
-    async def edit(self, mine: str, who: str) -> Updates:
+    async def edit(self, mine: str, who: str) -> Changes:
         """The form, filled with a member."""
-        desk = await self._stage.chats.desk(mine)
-        if who not in desk.ensemble.ids:
+        ensemble = (await self._stage.chats.desk(mine)).ensemble
+        if who not in ensemble.ids:
             gone = bad("This member is not in the group any longer.")
-            return [gr.Column(visible=False), gone, "", "", *members.form_of(None)]
-        persona = desk.ensemble[who]
-        return [
-            gr.Column(visible=True),
-            "",
-            who,
-            _title(f"Edit {persona.name}"),
-            *members.form_of(persona),
-        ]
+            return {self._here.form: _HIDDEN, self._here.told: gone}
+        persona = ensemble[who]
+        return self._form(who, f"Edit {persona.name}", persona) | {self._here.told: ""}
 
-    async def save(self, mine: str, who: str, *form: Any) -> Updates:
+    async def save(self, mine: str, who: str, *form: Any) -> Changes:
         """The form's member, changed or new."""
         desk = await self._stage.chats.desk(mine)
         try:
             after = members.changed(desk.ensemble, who, form)
         except MascotError as error:
-            return await self._unchanged(mine, error, form=True)
-        text = f"{str(form[0]).strip()} is saved." if who else f"{form[0]} has joined."
+            return {self._here.told: bad(error)}  # what was written in the form stays
+        name = str(form[0]).strip()
+        text = f"{name} is saved." if who else f"{name} has joined."
         return await self._revise(mine, desk, after, text)
 
-    async def show(self, mine: str) -> Updates:
+    async def show(self, mine: str) -> Changes:
         """The editor with the group."""
         desk = await self._stage.chats.desk(mine)
-        return [gr.Column(visible=True), self._yaml(desk), note(_fine(desk.ensemble))]
+        return self._edited(desk) | {self._here.editor: _SHOWN}
 
     async def check(self, text: str | None) -> str:
         """What is wrong with the text, while it is written."""
         try:
-            ensemble = await asyncio.to_thread(self._read, text or "")
+            return note(_fine(await self._read(text or "")))
         except MascotError as error:
             return bad(_by_line(error))
-        return note(_fine(ensemble))
 
-    async def use(self, mine: str, text: str | None) -> Updates:
+    async def use(self, mine: str, text: str | None) -> Changes:
         """The group that stands in the editor."""
         text = text or ""
         try:
-            ensemble = await asyncio.to_thread(self._read, text)
+            ensemble = await self._read(text)
         except MascotError as error:
-            drawn = await self._unchanged(mine, "The YAML has problems; see below it.")
-            drawn[-1] = bad(_by_line(error))
-            return drawn
+            return {
+                self._here.told: bad("The YAML has problems; see below it."),
+                self._here.problems: bad(_by_line(error)),
+            }
         return await self._change(mine, ensemble, text, f"Now with {_names(ensemble)}.")
 
-    async def upload(self, mine: str, path: str | None) -> Updates:
+    async def upload(self, mine: str, path: str | None) -> Changes:
         """A group from a file; a broken one stands in the editor with what is wrong."""
         try:
             text = decoded(*taken(path, MAX_YAML, "a YAML file"))
         except MascotError as error:
-            return [*await self._unchanged(mine, error), gr.skip()]
-        drawn = await self.use(mine, text)
-        try:
-            await asyncio.to_thread(self._read, text)
-        except MascotError:
-            drawn[-2] = text
-            return [*drawn, gr.Column(visible=True)]
-        return [*drawn, gr.skip()]
+            return await self._unchanged(mine, error)
+        used = await self.use(mine, text)
+        if self._here.problems in used and self._here.code not in used:
+            used |= {self._here.code: text, self._here.editor: _SHOWN}
+        return used
 
     async def download(self, mine: str) -> str:
         """The YAML, as a file's name and text."""
@@ -233,21 +253,22 @@ class _Handlers:
     def _yaml(self, desk: Desk) -> str:
         return desk.yaml or self._stage.policy.text_of(desk.ensemble)
 
-    def _read(self, text: str) -> Ensemble:
-        ensemble = parse_ensemble(text)
+    async def _read(self, text: str) -> Ensemble:
+        ensemble = await asyncio.to_thread(parse_ensemble, text)
         self._stage.policy.check(ensemble)
         return ensemble
 
-    async def _revise(self, mine: str, desk: Desk, after: Ensemble, text: str) -> Updates:
+    async def _revise(self, mine: str, desk: Desk, after: Ensemble, text: str) -> Changes:
         yaml = await asyncio.to_thread(revise_yaml, self._yaml(desk), after)
         return await self._change(mine, after, yaml, text)
 
-    async def _change(self, mine: str, ensemble: Ensemble, yaml: str, text: str) -> Updates:
+    async def _change(self, mine: str, ensemble: Ensemble, yaml: str, text: str) -> Changes:
         try:
             desk = await self._stage.chats.change(mine, ensemble=ensemble, yaml=yaml)
         except MascotError as error:
             return await self._unchanged(mine, error)
-        return [*await self._shown(mine, desk), *self._drawn(desk, good(text))]
+        shown = dict(zip(self._stage.outputs, await self._shown(mine, desk), strict=True))
+        return shown | self._drawn(desk) | {self._here.told: good(text)}
 
     async def _shown(self, mine: str, desk: Desk) -> Updates:
         """The chat column; while they answer, without what is being said."""
@@ -258,33 +279,50 @@ class _Handlers:
             hint="They answer as the group that they were; the next message is for the new one.",
         )
 
-    async def _unchanged(self, mine: str, error: Exception | str, *, form: bool = False) -> Updates:
-        drawn = self._drawn(await self._stage.chats.desk(mine), bad(error))
-        if form:  # what was written in it stays
-            drawn[4] = gr.skip()
-        return [*[gr.skip()] * len(self._stage.outputs), *drawn[:-2], gr.skip(), gr.skip()]
+    async def _unchanged(self, mine: str, error: Exception | str) -> Changes:
+        desk = await self._stage.chats.desk(mine)
+        return self._chosen(desk) | {self._here.told: bad(error)}
 
-    def _drawn(self, desk: Desk, told: str = "") -> Updates:
+    def _form(self, who: str, title: str, persona: Persona | None) -> Changes:
+        values = dict(zip(self._here.fields, members.form_of(persona), strict=True))
+        return values | {
+            self._here.form: _SHOWN,
+            self._here.who: who,
+            self._here.title: f'<h3 class="p-title" dir="auto">{escape(title)}</h3>',
+        }
+
+    def _drawn(self, desk: Desk) -> Changes:
+        return (
+            self._chosen(desk)
+            | self._edited(desk)
+            | {
+                self._here.roster: roster(desk),
+                self._here.form: _HIDDEN,
+            }
+        )
+
+    def _edited(self, desk: Desk) -> Changes:
+        return {
+            self._here.code: self._yaml(desk),
+            self._here.problems: note(_fine(desk.ensemble)),
+        }
+
+    def _chosen(self, desk: Desk) -> Changes:
+        """The two lists to choose from."""
         listings = self._stage.policy.groups()
-        known = {g.source: g for g in listings}
         choices = [
             (g.ensemble.name if g.ensemble else f"{g.source} (cannot be used)", g.source)
             for g in listings
         ]
-        current = next((s for s, g in known.items() if g.ensemble == desk.ensemble), OWN)
-        if current == OWN:
-            choices.insert(0, (f"{desk.ensemble.name} (edited)", OWN))
+        current = next((g.source for g in listings if g.ensemble == desk.ensemble), EDITED)
+        if current == EDITED:
+            choices.insert(0, (f"{desk.ensemble.name} (edited)", EDITED))
         joinable = members.candidates(listings, desk.ensemble)
         newcomers = [("Somebody new …", ""), *((p.name, key) for key, p in joinable.items())]
-        return [
-            gr.Dropdown(choices=_distinct(choices), value=current),
-            roster(desk),
-            gr.Dropdown(choices=newcomers, value=None),
-            told,
-            gr.Column(visible=False),
-            self._yaml(desk),
-            note(_fine(desk.ensemble)),
-        ]
+        return {
+            self._here.pick: gr.Dropdown(choices=_distinct(choices), value=current),
+            self._here.add: gr.Dropdown(choices=newcomers, value=None),
+        }
 
 
 def roster(desk: Desk) -> str:
@@ -307,10 +345,6 @@ def _button(event: str, value: str, label: str, sign: str) -> str:
         f'<button type="button" class="p-icon" data-event="{event}" data-value="{escape(value)}" '
         f'aria-label="{label}" title="{label}"><span aria-hidden="true">{sign}</span></button>'
     )
-
-
-def _title(text: str) -> str:
-    return f'<h3 class="p-title" dir="auto">{escape(text)}</h3>'
 
 
 def _names(ensemble: Ensemble) -> str:
