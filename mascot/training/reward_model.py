@@ -28,7 +28,7 @@ from mascot.training.run import RunFolder, together
 from mascot.training.scorer import STANDARDISATION, Standardisation, score_rows
 from mascot.training.stages import launch
 from mascot.training.text import reward_ids
-from mascot.training.watch import FiniteLoss, MetricsLog
+from mascot.training.watch import FiniteLoss, MetricsLog, hush
 
 STAGE = "reward-model"
 _SHOWN = {"loss": "loss", "accuracy": "accuracy", "held out": "eval_accuracy"}
@@ -80,6 +80,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     if not folder.begin(parsed):
         return
+    hush()
     base = base_of(folder, model)
     classifier, tokenizer = load_base(base, model)
     pairs = read_pairs(folder.input("pairs"), tokenizer, config.max_length or _window(classifier))

@@ -27,7 +27,7 @@ from mascot.training.run import RunFolder
 from mascot.training.stages import launch
 from mascot.training.text import completion_ids, prompt_ids, without_thought
 from mascot.training.trajectories import read_trajectories
-from mascot.training.watch import FiniteLoss, MetricsLog
+from mascot.training.watch import FiniteLoss, MetricsLog, hush
 
 STAGE = "sft"
 _SHOWN = {"loss": "loss", "token accuracy": "mean_token_accuracy"}
@@ -83,6 +83,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     if not folder.begin(parsed):
         return
+    hush()
     folder.input("trajectories")
     trajectories = read_trajectories(folder)
     base = base_of(folder, model)

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+import transformers
+from datasets import disable_progress_bars
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 from mascot.errors import TrainingError
 from mascot.training.run import RunFolder
+
+
+def hush() -> None:
+    """Takes away the progress bars and load reports of libraries; the stages say what matters."""
+    disable_progress_bars()
+    transformers.utils.logging.disable_progress_bar()
+    transformers.utils.logging.set_verbosity_error()
 
 
 class MetricsLog(TrainerCallback):

@@ -23,10 +23,12 @@ from mascot.training.config import find_ensemble, parse
 from mascot.training.miniature.lessons import Lesson, lessons
 from mascot.training.miniature.model import make_model, make_tokenizer
 from mascot.training.miniature.teacher import ScriptedTeacher, Slips
+from mascot.training.policy import learn
+from mascot.training.progress import Progress
 from mascot.training.run import RunFolder
 from mascot.training.stages import launch
 from mascot.training.text import completion_ids, prompt_ids
-from mascot.training.watch import FiniteLoss, MetricsLog
+from mascot.training.watch import FiniteLoss, MetricsLog, hush
 
 _IGNORED = -100
 
@@ -74,6 +76,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise TrainingError("base: a model this small is made by one process; leave out accelerate")
+    hush()
     set_seed(training.seed)
     contexts = load_contexts(args.corpus, "train", limit=args.episodes, seed=training.seed)
     slips = Slips(
@@ -97,7 +100,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         data_collator=_Collator(tokenizer.pad_token_id),
         callbacks=[MetricsLog(folder)],
     )
-    trainer.train(resume_from_checkpoint=folder.last_checkpoint)
+    Progress(folder, {"loss": "loss"}).instead_of_bars(trainer)
+    learn(trainer, folder)
     model.save_pretrained(folder.path)
     tokenizer.save_pretrained(folder.path)
     loss = trainer.state.log_history[-1].get("train_loss", math.nan)

@@ -23,7 +23,7 @@ from pydantic import Field
 from mascot.backends.demo import DemoChatModel
 from mascot.dialogue import REQUEST_KEY, USER, DirectorRequest, Request, SpeakerRequest
 
-_QUOTED = 12
+_QUOTED = 6
 _PARTS = 6
 
 
