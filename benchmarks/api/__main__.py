@@ -41,7 +41,9 @@ def main() -> None:
             for row, workers in (("api", 1), ("workers", options.workers)):
                 with serve(stub, Path(folder) / f"{row}-{repeat}.sqlite", workers) as url:
                     _clients(options, "api", f"--url={url}", "--name=warm", clients=WARM_UP)
-                    runs[row].append(_clients(options, "api", f"--url={url}"))
+                    before = _cpu(url)
+                    run = _clients(options, "api", f"--url={url}")
+                    runs[row].append(run | {"cpu": _cpu(url) - before})
                 _progress(row, runs[row][-1])
         if options.memory:
             memory = _memory(stub, Path(folder) / "memory.sqlite", options)
@@ -119,13 +121,30 @@ def _asked(url: str) -> float:
 
 
 def _resident(url: str) -> float:
-    """Of the process that listens: its status file tells."""
-    port = int(url.rpartition(":")[2])
-    for status in Path("/proc").glob("[0-9]*/cmdline"):
-        words = status.read_bytes().split(b"\0") if status.exists() else []
-        if str(port).encode() in words and b"api" in words:
-            told = (status.parent / "status").read_text()
-            return int(re.findall(r"VmRSS:\s+(\d+)", told)[0]) / 1024
+    """Megabytes of the server's processes."""
+    told = [(process / "status").read_text() for process in _processes(url)]
+    return sum(int(re.findall(r"VmRSS:\s+(\d+)", text)[0]) for text in told) / 1024
+
+
+def _cpu(url: str) -> float:
+    """Seconds that the server's processes have computed so far."""
+    told = [
+        (process / "stat").read_text().rpartition(")")[2].split() for process in _processes(url)
+    ]
+    return sum(int(fields[11]) + int(fields[12]) for fields in told) / os.sysconf("SC_CLK_TCK")
+
+
+def _processes(url: str) -> list[Path]:
+    """The process that serves, and its workers."""
+    port = url.rpartition(":")[2].encode()
+    for folder in Path("/proc").glob("[0-9]*"):
+        words = (folder / "cmdline").read_bytes().split(b"\0") if folder.exists() else []
+        if port in words and b"api" in words:
+            row = [folder]
+            for each in row:  # grows
+                children = (each / "task" / each.name / "children").read_text().split()
+                row += [Path("/proc") / child for child in children]
+            return row
     raise SystemExit("the server's process was not found")
 
 
@@ -151,15 +170,25 @@ def _show(runs: dict[str, list[dict[str, Any]]], options: argparse.Namespace) ->
         mine, base = runs[row], runs["graph"]
         ratio = median(a["wall"] / b["wall"] for a, b in zip(mine, base, strict=True))
         middle = {key: median(run[key] for run in mine) for key in
-                  ("wall", "first_word_median", "first_word_p95", "replies")}  # fmt: skip
+                  ("wall", "cpu", "first_word_median", "first_word_p95", "replies")}  # fmt: skip
         rate = middle["replies"] / middle["wall"]
+        cpu = 1e3 * middle["cpu"] / middle["replies"]
         failed = sum(run["failed"] for run in mine)
         rows.append((label, middle["wall"], f"{ratio:.2f}", middle["first_word_median"],
-                     middle["first_word_p95"], rate, str(failed)))  # fmt: skip
+                     middle["first_word_p95"], rate, cpu, str(failed)))  # fmt: skip
     report.table(
         f"{options.clients} streaming clients, {options.rounds} round(s), {options.latency_ms:.0f} ms a call, "
         f"{'threads in SQLite' if options.threads else 'the client keeps the history'}",
-        ("", "wall s", "of the graph", "first word s", "p95", "replies/s", "failed"),
+        (
+            "",
+            "wall s",
+            "of the graph",
+            "first word s",
+            "p95",
+            "replies/s",
+            "CPU ms a reply",
+            "failed",
+        ),
         rows,
     )
 

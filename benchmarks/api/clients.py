@@ -24,6 +24,7 @@ MESSAGES = (
     "The pink one makes me grin, the blue one is the one nobody would regret.",
     "I was awake half the night over a colour.",
 )
+WARM_UP = 4
 
 Say = Callable[[int, list[dict[str, str]]], Awaitable[tuple[str, float, int]]]
 """From a client's number and its messages to the answer, the seconds to the first word, the replies."""
@@ -125,6 +126,8 @@ async def through_graph(options: argparse.Namespace) -> dict[str, Any]:
                         count += event["event"] == "utterance"
                 return "".join(heard), waited, count
 
+            for number in range(WARM_UP):
+                await say(-1 - number, [{"role": "user", "content": MESSAGES[0]}])
             return await measure(say, options)
 
 
