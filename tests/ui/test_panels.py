@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from mascot.backends import Backend
 from mascot.errors import MascotError, PersonaError
-from mascot.personas import load_ensemble
+from mascot.personas import import_card, load_ensemble
 from mascot.settings import Settings
 from mascot.ui.accounts import Accounts
 from mascot.ui.desk import Desk
@@ -20,6 +20,7 @@ from mascot.ui.panels.parts import bad, decoded, good, taken
 from mascot.ui.policy import Policy
 from mascot.ui.probing import probe
 from mascot.ui.running import Running, data_folder, is_loopback, may_choose
+from tests.personas import cards
 from tests.support.models import ReplayModel
 from tests.support.stub_server import StubServer, say
 
@@ -257,6 +258,14 @@ def test_conversations_are_kept_elsewhere_where_the_home_cannot_be_written(tmp_p
     assert other.is_dir()
     assert "set MASCOT_DATA_DIR" in told[0]
     other.rmdir()
+
+
+def test_a_newcomer_takes_nobodys_name_and_leaves_the_card_behind(trio):
+    wren = import_card(cards.packed(cards.v2(name="Anchor")), "a.json").persona
+    came = members.newcomer(trio, wren)
+    assert (came.id, came.name, came.origin) == ("anchor-2", "Anchor 2", None)
+    assert came.colour not in {persona.colour for persona in trio.personas}
+    assert members.joined(trio, came).ids[-1] == "anchor-2"
 
 
 # Files and words

@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from mascot.errors import MascotError
-from mascot.personas import Ensemble, Persona, parse_ensemble, revise_yaml
+from mascot.personas import Ensemble, Persona, import_card, parse_ensemble, revise_yaml
 from mascot.ui.desk import Desk
 from mascot.ui.handlers import updates
 from mascot.ui.panels import members
@@ -22,6 +22,7 @@ from mascot.ui.render import members as chips
 from mascot.ui.stage import AT_ONCE, QUIET, Panel, Stage, Updates
 
 MAX_YAML = 256 * 1024
+MAX_CARD = 5_000_000
 EDITED = "\0edited"
 """The choice that stands for a group which was edited."""
 
@@ -62,6 +63,13 @@ def build(stage: Stage) -> Panel:
                 elem_id="upload-yaml",
             )
             download = gr.Button("Download YAML", size="sm", elem_id="download-yaml")
+            card = gr.UploadButton(
+                "Add a card",
+                size="sm",
+                file_types=[".png", ".json", ".charx"],
+                type="filepath",
+                elem_id="upload-card",
+            )
         file = gr.Textbox(visible="hidden", elem_id="yaml-file")
         # The editor brings its script along: it comes when it is asked for.
         with gr.Column(visible=False, elem_id="yaml-editor") as here.editor:
@@ -93,6 +101,7 @@ def build(stage: Stage) -> Panel:
             ),
             use.click(door.press(on.use), door.inputs(here.code), everything, **AT_ONCE),
             upload.upload(door.press(on.upload), door.inputs(upload), everything, **AT_ONCE),
+            card.upload(door.press(on.bring), door.inputs(card), everything, **AT_ONCE),
         ]
     )
     here.roster.edit(door.click(on.edit), door.inputs(), [*form, here.told], **AT_ONCE)
@@ -244,6 +253,19 @@ class _Handlers:
         if self._here.problems in used and self._here.code not in used:
             used |= {self._here.code: text, self._here.editor: _SHOWN}
         return used
+
+    async def bring(self, mine: str, path: str | None) -> Changes:
+        """The character of another program's card joins."""
+        desk = await self._stage.chats.desk(mine)
+        try:
+            name, data = taken(path, MAX_CARD, "a character card")
+            came = await asyncio.to_thread(import_card, data, name)
+            persona = members.newcomer(desk.ensemble, came.persona)
+            after = members.joined(desk.ensemble, persona)
+        except MascotError as error:
+            return await self._unchanged(mine, error)
+        text = " ".join((f"{persona.name} has joined.", *came.notes))
+        return await self._revise(mine, desk, after, text)
 
     async def download(self, mine: str) -> str:
         """The YAML, as a file's name and text."""

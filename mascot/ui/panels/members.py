@@ -78,6 +78,17 @@ def joined(ensemble: Ensemble, persona: Persona) -> Ensemble:
     return _checked(ensemble, members)
 
 
+def newcomer(ensemble: Ensemble, persona: Persona) -> Persona:
+    """An imported persona under a name and an id that nobody here has.
+
+    The card that it came from stays behind: the group's YAML is for people to read.
+    """
+    # Slow to import, and needed only where somebody brings a card.
+    from mascot.personas.cards import apart  # noqa: PLC0415
+
+    return apart((*ensemble.personas, persona))[-1].model_copy(update={"origin": None})
+
+
 def left(ensemble: Ensemble, who: str) -> Ensemble:
     """The group without a member.
 
