@@ -11,7 +11,7 @@ from functools import lru_cache
 from mascot.judges.english import english, tokens
 
 _GRAM = 5
-_ENDS = (".", "!", "?", "…", '"', "”", ")", "]", "’")
+_ENDS = (".", "!", "?", '"', "”", ")", "]", "’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Health:
     """Each from 0 (degenerate) to 1 (nothing wrong); documented in ``docs/judging.md``.
 
     Attributes:
-        length: Long enough to say something, and not far over what a reply may have.
+        length: Long enough to say something, and not over what a reply may have.
         spelling: Words are spelt as English words are.
         order: Words follow each other as in English.
         grammar: There are words that hold others together, as in no list of keywords.
@@ -71,7 +71,7 @@ def health_of(text: str, sources: Sequence[str], words: int) -> Health:
 
 def _length(count: int, words: int) -> float:
     short = _ramp(count, 1, 8)
-    return short * (1 - 0.8 * _ramp(count, 1.5 * words, 3 * words))
+    return short * (1 - 0.8 * _ramp(count, 0.7 * words, 1.4 * words))
 
 
 def _variety(words: Sequence[str]) -> float:
