@@ -113,13 +113,14 @@ def make_app(options: ApiOptions | None = None) -> Starlette:
     settings = Settings.load()
     leave = ExitStack()
     saver = leave.enter_context(open_sqlite(options.threads or settings.data_dir / "chats.sqlite"))
+    keys = () if options.no_keys else [key.get_secret_value() for key in settings.api_keys]
     doors = Doors(
-        keys=() if options.no_keys else [key.get_secret_value() for key in settings.api_keys],
+        keys=keys,
         per_minute=options.per_minute,
         rounds=options.rounds,
         max_bytes=options.max_bytes,
         origins=options.origins,
-        local=options.local,
+        local=options.local and not keys,  # a page has no key to send
     )
     groups = Groups(build_chats(options, settings), saver, detect)
     return build_app(groups, doors, at_end=leave.close)
