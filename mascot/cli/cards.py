@@ -14,7 +14,8 @@ from rich.text import Text
 
 from mascot.errors import PersonaError
 from mascot.personas import Ensemble, Persona, list_ensembles, load_ensemble
-from mascot.personas.lint import Embed, lint
+from mascot.personas.likeness import Embed
+from mascot.personas.lint import lint
 from mascot.settings import Settings
 
 

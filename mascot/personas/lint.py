@@ -7,15 +7,13 @@ model. They find what usually goes wrong, and a finding is a place to look at.
 from __future__ import annotations
 
 import itertools
-import math
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from mascot.errors import PersonaError
+from mascot.personas.likeness import Embed, by_meaning, by_words
 from mascot.personas.load import load_with_tree
 from mascot.personas.models import Ensemble, Persona
 from mascot.personas.problems import Place, shown
@@ -23,8 +21,6 @@ from mascot.personas.suspicious import suspicions
 from mascot.personas.tree import Node
 
 Level = Literal["error", "warning", "info"]
-Embed = Callable[[list[str]], Sequence[Sequence[float]]]
-"""From texts to vectors, such as ``embed_documents`` of a LangChain embedding."""
 
 CHARS_PER_TOKEN = 4
 """Of English text, about; a tokenizer of your model knows better."""
@@ -120,18 +116,12 @@ def _overlap(group: Ensemble, at: _Places, embed: Embed | None) -> Iterator[Find
     texts = [_words_of(persona) for persona in group.personas]
     if len(texts) < 2:  # noqa: PLR2004
         return
-    vectors: list[dict[object, float]]
-    same, alike, how = _SAME, _ALIKE, "use the same words"
     if embed is None:
-        vectors = _weighed([_content(text) for text in texts])
+        likeness, same, alike, how = by_words(texts), _SAME, _ALIKE, "use the same words"
     else:
-        found = embed(texts)
-        if len(found) != len(texts):
-            raise PersonaError(f"the embedding gave {len(found)} vectors for {len(texts)} cards")
-        vectors = [dict(enumerate(vector)) for vector in found]
-        same, alike, how = _SAME_EMBEDDED, _ALIKE_EMBEDDED, "mean the same"
-    for one, other in itertools.combinations(range(len(texts)), 2):
-        near = _cosine(vectors[one], vectors[other])
+        likeness, same, alike = by_meaning(texts, embed), _SAME_EMBEDDED, _ALIKE_EMBEDDED
+        how = "mean the same"
+    for (one, other), near in likeness:
         if near < alike:
             continue
         first, later = group.personas[one], group.personas[other]
@@ -293,116 +283,5 @@ def _words_of(persona: Persona) -> str:
     return "\n".join(parts).replace(persona.name, "")
 
 
-def _content(text: str) -> Counter[str]:
-    words = re.findall(r"[^\W\d_]{3,}", text.lower())
-    return Counter(_stem(word) for word in words if word not in _COMMON)
-
-
-def _stem(word: str) -> str:
-    """Takes the commonest English endings off, so that "comforts" and "comforting" are one."""
-    return re.sub(r"(?:ing|ed|es|ly|s)$", "", word) if len(word) > 5 else word  # noqa: PLR2004
-
-
-def _weighed(cards: list[Counter[str]]) -> list[dict[object, float]]:
-    return [{word: 1.0 + math.log(count) for word, count in card.items()} for card in cards]
-
-
-def _cosine(one: dict[object, float], other: dict[object, float]) -> float:
-    product = sum(weight * other.get(key, 0.0) for key, weight in one.items())
-    size = math.sqrt(sum(w * w for w in one.values()) * sum(w * w for w in other.values()))
-    return product / size if size else 0.0
-
-
 def _shared(one: Sequence[str], other: Sequence[str]) -> set[str]:
     return {trait.casefold() for trait in one} & {trait.casefold() for trait in other}
-
-
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "that",
-        "this",
-        "with",
-        "for",
-        "are",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "how",
-        "why",
-        "not",
-        "but",
-        "has",
-        "have",
-        "had",
-        "its",
-        "their",
-        "them",
-        "they",
-        "you",
-        "your",
-        "one",
-        "two",
-        "three",
-        "from",
-        "into",
-        "than",
-        "then",
-        "there",
-        "here",
-        "all",
-        "any",
-        "each",
-        "every",
-        "more",
-        "most",
-        "less",
-        "other",
-        "others",
-        "own",
-        "about",
-        "after",
-        "again",
-        "before",
-        "over",
-        "out",
-        "off",
-        "can",
-        "will",
-        "would",
-        "should",
-        "could",
-        "may",
-        "might",
-        "must",
-        "does",
-        "did",
-        "doing",
-        "done",
-        "been",
-        "being",
-        "very",
-        "just",
-        "only",
-        "too",
-        "also",
-        "never",
-        "always",
-        "user",
-        "person",
-        "people",
-        "somebody",
-        "something",
-        "anybody",
-        "anything",
-        "nobody",
-        "nothing",
-    ]
-)

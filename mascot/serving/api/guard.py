@@ -15,7 +15,7 @@ from mascot.serving.api.errors import ApiError
 
 _CALLERS = 10_000
 """Whose allowance is remembered; the one unseen for longest is forgotten first."""
-_LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "[::1]", "testserver"})
+_LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 
 
 class Keys:
