@@ -4,7 +4,9 @@
 
 A stub server in a process of its own answers every call after a fixed time. An ideal client takes
 calls / concurrency times that; the share is the ideal time over the time taken, from the first
-call to the last record on the disk.
+call to the last record on the disk. A bare client, sixteen sockets that send a fixed request and
+read the answer, is measured first: on a machine that is busy with other things it falls short of
+the ideal too, and the difference to it is what these stages cost.
 """
 
 from __future__ import annotations
@@ -69,6 +71,25 @@ async def _serve(delay: float, pipe: Connection) -> None:
     await server.serve_forever()
 
 
+def bare(port: int, calls: int, concurrency: int) -> None:
+    """Makes the calls with as little as can be."""
+    body = json.dumps({"messages": [{"role": "user", "content": "x" * 4_000}]}).encode()
+    head = f"POST / HTTP/1.1\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+
+    async def one(count: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(count):
+            writer.write(head + body)
+            answer = await reader.readuntil(b"\r\n\r\n")
+            await reader.readexactly(int(answer.decode().rpartition(": ")[2]))
+        writer.close()
+
+    async def everyone() -> None:
+        await asyncio.gather(*(one(calls // concurrency) for _ in range(concurrency)))
+
+    asyncio.run(everyone())
+
+
 def timed(label: str, calls: int, concurrency: int, delay: float, work: Callable[[], None]) -> None:
     """Runs a stage and prints its share."""
     processor, began = time.process_time(), time.perf_counter()
@@ -92,7 +113,8 @@ def main() -> None:
     here, there = mp.Pipe()
     stub = mp.get_context("spawn").Process(target=serve, args=(options.delay, there), daemon=True)
     stub.start()
-    url = f"http://127.0.0.1:{here.recv()}"
+    port = here.recv()
+    url = f"http://127.0.0.1:{port}"
     ensemble = load_ensemble("emotional-support")
     situations = situations_of(load_contexts("shipped", limit=options.contexts), ensemble)
     # Connections and lazy imports are made before the clock starts.
@@ -104,6 +126,13 @@ def main() -> None:
         sampler = Sampler(ensemble=ensemble, store=store, concurrency=options.concurrency)
         author = Author(backends=dict.fromkeys(ensemble.ids, backend), count=4)
         calls = len(situations) * author.count
+        timed(
+            "bare",
+            calls,
+            options.concurrency,
+            options.delay,
+            lambda: bare(port, calls, options.concurrency),
+        )
         timed(
             "sampling",
             calls,
