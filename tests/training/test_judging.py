@@ -138,12 +138,13 @@ def test_the_chain_from_sampling_to_pairs(tmp_path):
     common = ["--preset", "test", "--run", str(tmp_path)]
     with pytest.raises(TrainingError, match="run it first: mascot train sample"):
         main(common)
-    sampling_main([*common, "--policy", "demo", "--contexts", "6", "--candidates", "6"])
+    few = ["--policy", "demo", "--contexts", "6", "--candidates", "6", "--teacher_candidates", "0"]
+    sampling_main([*common, *few])
     main(common)
     figures = json.loads((tmp_path / "judge" / "statistics.json").read_text())
     assert figures["judgements"] == 108
     assert figures["missing"] == {}
-    pairs_main(common)
+    pairs_main([*common, "--delta", "0.5"])
     folder = tmp_path / "pairs"
     rows = load_from_disk(str(folder))
     both = [*rows["train"], *rows["test"]]

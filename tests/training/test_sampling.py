@@ -259,6 +259,7 @@ def test_the_stage_writes_its_folder_and_refuses_another_group(tmp_path):
     own.write_text(definition)
     options = ["--preset", "test", "--run", str(tmp_path), "--ensemble", str(own)]
     options += ["--policy", "demo", "--contexts", "2", "--candidates", "2"]
+    options += ["--teacher_candidates", "0"]
     main(options)
     done = json.loads((tmp_path / "sample" / "done").read_text())
     assert done["summary"]["candidates"] == 12
