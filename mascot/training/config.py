@@ -253,9 +253,10 @@ def _misfit(action: argparse.Action, value: object) -> str | None:
         return None
     if action.choices is not None and value not in action.choices:
         return f"{value!r} is none of {', '.join(map(repr, action.choices))}"
-    if action.nargs == "+" and not isinstance(value, list):
+    several = action.nargs == "+"
+    if several and not isinstance(value, list):
         return f"{value!r} is to be a list, such as [{value}]"
-    if action.type in (int, float) and not isinstance(value, int | float | str | list):
+    if action.type in (int, float) and not several and not isinstance(value, int | float | str):
         return f"{value!r} is to be a number"
     if isinstance(value, str) and callable(action.type):
         try:
