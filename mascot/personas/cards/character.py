@@ -92,7 +92,7 @@ def read_character(card: Mapping[str, Any], fallback: str, notes: list[str]) -> 
     """
     reading = _Reading(Fields(data_of(card), notes), fallback, notes)
     persona = reading.persona()
-    if ours := Ours.found(data_of(card)):
+    if ours := Ours.found(data_of(card), notes):
         persona = ours.restored(persona, data_of(card), notes)
     if reading.wording.unknown:
         macros = ", ".join(f"{{{{{name}}}}}" for name in sorted(reading.wording.unknown)[:5])

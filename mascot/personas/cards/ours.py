@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 from pydantic import ValidationError
 
+from mascot.personas.cards.wording import clean
 from mascot.personas.models import Persona
+from mascot.personas.suspicious import suspicions
 
 KEY = "mascot"
 _STANDARD = (
@@ -39,17 +41,26 @@ class Ours:
     digest: str
 
     @classmethod
-    def found(cls, data: Mapping[str, Any]) -> Self | None:
-        """What a card holds of ours, if it does and can be used."""
+    def found(cls, data: Mapping[str, Any], notes: list[str]) -> Self | None:
+        """What a card holds of ours, if it does and can be used.
+
+        Anybody can write such a field: it is held to what the card's own texts are held to.
+        """
         extensions = data.get("extensions")
         own = extensions.get(KEY) if isinstance(extensions, dict) else None
         if not isinstance(own, dict) or not isinstance(own.get("persona"), dict):
             return None
         fields = {key: value for key, value in own["persona"].items() if key in _OURS}
         try:
-            return cls(Persona.model_validate(fields), str(own.get("texts")))
+            persona = Persona.model_validate(fields)
         except ValidationError:
+            notes.append(f"`extensions.{KEY}` describes no persona and was not read.")
             return None
+        for text in _texts(persona.model_dump(mode="json", include=set(_OURS))):
+            if clean(text) != text or any(found.grave for found in suspicions(text)):
+                notes.append(f"`extensions.{KEY}` holds what may harm a prompt and was not read.")
+                return None
+        return cls(persona, str(own.get("texts")))
 
     def restored(self, read: Persona, data: Mapping[str, Any], notes: list[str]) -> Persona:
         """The persona, where the card's texts are still its own; else what they do not say."""
@@ -62,6 +73,14 @@ class Ours:
         if not read.description.endswith(tail):
             del beyond["do"], beyond["dont"]
         return read.model_copy(update={**beyond, "description": description or read.description})
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from _texts(member)
 
 
 def written(persona: Persona, data: Mapping[str, Any]) -> dict[str, Any]:
