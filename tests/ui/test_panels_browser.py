@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mascot.personas import load_ensemble, parse_ensemble
+from tests.personas import cards
 from tests.support.stub_server import StubServer, fail, say
 from tests.ui.conftest import app
 from tests.ui.pages import answered, done, said
@@ -202,6 +203,20 @@ def test_a_yaml_file_is_uploaded_and_a_bad_one_told_in_words(page):
     assert roster(page) == ["Owl", "Anchor"]
 
 
+def test_the_character_of_a_card_joins_and_a_broken_one_is_told_in_words(page):
+    tab(page, "Group")
+    card = cards.png(cards.text("chara", cards.b64(cards.v2(name=NASTY))))
+    sent(page, "#upload-card", "wren.png", card)
+    told(page, "#group-told", "has joined. Lorebook entries that wait for keywords (1) are kept")
+    assert len(roster(page)) == 4
+    sent(page, "#upload-card", "wren.json", cards.packed(cards.v2()))
+    told(page, "#group-told", "Wren has joined.")
+    assert roster(page)[-1] == "Wren"
+    sent(page, "#upload-card", "cut.png", card[:-200])
+    told(page, "#group-told", "cut.png: ends in the middle of its 'tEXt' part")
+    assert len(roster(page)) == 5
+
+
 # Model
 
 
@@ -338,7 +353,11 @@ def test_conversations_are_listed_opened_renamed_and_deleted(page):
     page.wait_for_function(
         "document.querySelector('.m-you .m-said')?.textContent.includes('driving')"
     )
-    page.locator("#rename").get_by_role("textbox").fill(NASTY[:60])
+    page.locator("#rename").click()
+    page.wait_for_function(
+        "document.querySelector('#rename-name :is(input, textarea)')?.value.includes('driving')"
+    )
+    page.locator("#rename-name").get_by_role("textbox").fill(NASTY[:60])
     page.locator("#rename-go").click()
     told(page, "#conversations-told", "Renamed.")
     assert NASTY[:60] in conversations(page)

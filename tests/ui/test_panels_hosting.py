@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import urllib.error
 import urllib.request
@@ -128,3 +129,27 @@ def test_a_proxys_path_is_in_every_address(open_page):
     with urllib.request.urlopen(open_page[0]) as answer:  # noqa: S310
         page = answer.read().decode()
     assert re.search(r'"root":\s*"[^"]*/chat"', page)
+
+
+def test_a_forged_upload_reads_and_deletes_no_file_of_the_server(open_page):
+    url, folder = open_page
+    victim = folder / "victim.txt"
+    victim.write_text("secret")
+    with urllib.request.urlopen(f"{url}config") as answer:  # noqa: S310
+        config = json.load(answer)
+    uploads = [one["id"] for one in config["components"] if one["type"] == "uploadbutton"]
+    forged = [one for one in config["dependencies"] if one["targets"][0][0] in uploads]
+    assert len(forged) == 4
+    for event in forged:
+        given = [""] * len(event["inputs"])
+        given[2] = {"path": str(victim), "meta": {"_type": "gradio.FileData"}}
+        body = json.dumps({"data": given, "fn_index": event["id"], "session_hash": "forged"})
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(  # noqa: S310
+            f"{url}gradio_api/run/predict", body.encode(), headers
+        )
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request)  # noqa: S310
+        assert b"secret" not in refused.value.read()
+        refused.value.close()
+    assert victim.read_text() == "secret"

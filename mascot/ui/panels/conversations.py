@@ -39,12 +39,16 @@ def build(stage: Stage) -> Panel:
         told = html(elem_id="conversations-told")
         listed = html(js_on_load=clicks("open"), elem_id="conversation-list")
         with gr.Column(visible=False, elem_id="conversation-tools") as tools:
-            name = gr.Textbox(label="Name of this conversation", max_length=60, elem_id="rename")
             with gr.Row(elem_classes="p-row"):
-                rename = gr.Button("Rename", size="sm", elem_id="rename-go")
+                rename = gr.Button("Rename", size="sm", elem_id="rename")
                 as_json = gr.Button("JSON", size="sm", elem_id="export-json")
                 as_markdown = gr.Button("Markdown", size="sm", elem_id="export-markdown")
                 delete = gr.Button("Delete", size="sm", elem_id="delete")
+            with gr.Column(visible=False, elem_id="naming") as naming:
+                name = gr.Textbox(
+                    label="Name of this conversation", max_length=60, elem_id="rename-name"
+                )
+                save = gr.Button("Save", variant="primary", size="sm", elem_id="rename-go")
             with gr.Column(visible=False, elem_id="delete-ask") as ask:
                 html(
                     '<p class="p-told p-bad" role="alert">Delete this conversation for good? Nobody '
@@ -55,11 +59,12 @@ def build(stage: Stage) -> Panel:
                     no = gr.Button("Keep it", size="sm", elem_id="keep-it")
     file = gr.Textbox(visible="hidden", elem_id="conversation-file")
 
-    mine = [listed, tools, name, ask, told]
+    mine = [listed, tools, naming, ask, told]
     everything = [*stage.outputs, *mine]
     stage.opened.append(listed.open(door.opened(on.open), door.inputs(), everything, **AT_ONCE))
     stage.opened.append(fresh.click(door.owned(on.fresh), door.inputs(), everything, **AT_ONCE))
-    gr.on([rename.click, name.submit], door.owned(on.rename), door.inputs(name), mine, **AT_ONCE)
+    rename.click(door.owned(on.naming), door.inputs(), [naming, name], **AT_ONCE)
+    gr.on([save.click, name.submit], door.owned(on.rename), door.inputs(name), mine, **AT_ONCE)
     for button, handler in ((as_json, on.as_json), (as_markdown, on.as_markdown)):
         button.click(door.owned(handler), door.inputs(), [file, told], **AT_ONCE).then(
             None, file, None, js=SAVE
@@ -82,8 +87,9 @@ class _Handlers:
     async def refresh(self, claimed: str, me: str, request: gr.Request) -> Updates:
         """The list, and what can be done with the conversation that is open."""
         mine = await self._stage.chats.admitted(claimed, owner(me, request))
-        # What was told stays: this follows what the panel itself did, too.
-        return [*self._drawn(mine, owner(me, request))[:-1], gr.skip()]
+        listed, tools, *_ = self._drawn(mine, owner(me, request))
+        # What was told stays, and what is open: this follows what the panel itself did, too.
+        return [listed, tools, gr.skip(), gr.skip(), gr.skip()]
 
     async def open(self, thread: str, whose: str) -> Updates:
         """Another conversation."""
@@ -93,6 +99,13 @@ class _Handlers:
         """A new conversation, set up as this one is."""
         other = await self._stage.chats.fresh(mine)
         return [*await self._stage.redraw(other, ""), *self._drawn(other, whose)]
+
+    async def naming(self, mine: str, whose: str) -> Updates:
+        """The field for another name."""
+        library = self._stage.chats.library(whose)
+        found = library.all() if library else []
+        title = next((one.title for one in found if one.thread_id == mine), "")
+        return [gr.Column(visible=True), title]
 
     async def rename(self, mine: str, whose: str, name: str | None) -> Updates:
         """Another name for the conversation."""
@@ -175,21 +188,19 @@ class _Handlers:
         if library is None:
             return [
                 note("Conversations are not kept."),
-                gr.Column(visible=False),
-                "",
-                gr.skip(),
+                *[gr.Column(visible=False)] * 3,
                 told,
             ]
         found = library.all()
-        here = next((one for one in found if one.thread_id == mine), None)
+        here = any(one.thread_id == mine for one in found)
         return [
             _list(
                 found,
                 mine,
                 {g.id: g.ensemble.name for g in self._stage.policy.groups() if g.ensemble},
             ),
-            gr.Column(visible=here is not None),
-            here.title if here else "",
+            gr.Column(visible=here),
+            gr.Column(visible=False),
             gr.Column(visible=False),
             told,
         ]
