@@ -28,6 +28,7 @@ from mascot.training.policy import Policy, base_of, learn, load_policy, save_ada
 from mascot.training.progress import Progress
 from mascot.training.rewards import FormatBounds, Marks, ReplyReader, Scorer, SpeakerReward
 from mascot.training.run import RunFolder
+from mascot.training.scorer import RewardScorer
 from mascot.training.stages import launch
 from mascot.training.text import prompt_ids
 from mascot.training.watch import FiniteLoss, MetricsLog
@@ -217,10 +218,7 @@ def gather(arguments: SpeakerArguments, seed: int) -> Material:
 
 def load_scorer(folder: RunFolder, arguments: SpeakerArguments) -> Scorer:
     """r_phi: the reward model that was named, else the run's."""
-    from mascot.training.scorer import RewardScorer  # noqa: PLC0415
-
-    path = arguments.reward_model or folder.input("reward-model")
-    return RewardScorer.load(path)
+    return RewardScorer.load(arguments.reward_model or folder.input("reward-model"))
 
 
 def make_reward(
