@@ -65,10 +65,10 @@ def test_an_agent_becomes_a_persona() -> None:
     assert nora.role == "Bridge engineer, the county"
     assert "They inspect old bridges. People call them when stones move." in nora.description
     assert "Knows: Ann (Their sister)" in nora.description
-    assert nora.traits == ("They are stubborn", "They notice cracks")
+    assert nora.traits == ("stubborn", "notice cracks")
     assert nora.style == "They speak plainly."
     assert nora.do == ("Taps on things",)
-    assert nora.dont == ("Warm to this: Vague plans",)
+    assert nora.dont == ("Pretend to like: Vague plans",)
 
 
 def test_prose_about_the_personality_joins_the_description() -> None:
@@ -76,6 +76,27 @@ def test_prose_about_the_personality_joins_the_description() -> None:
     wren = read(cards.v2(personality=prose)).persona
     assert wren.traits == ()
     assert f"Personality: {prose}" in wren.description
+
+
+def test_talk_and_lists_within_a_description_find_their_places() -> None:
+    text = (
+        '[Wren\'s Personality= "dry", "watchful", "dry"]\n[Wren\'s body= "grey coat"]\n<START>\n'
+        '{{user}}: "What are you?"\n{{char}}: "A keeper."\nHe nods.\n{{user}}: "Of what?"\n'
+        '{{char}}: "Light."\n[Genre: sea]'
+    )
+    wren = read(cards.v2(description=text, personality="", character_book=None)).persona
+    assert wren.traits == ("dry", "watchful")
+    assert [(e.user, e.reply) for e in wren.exemplars[1:]] == [
+        ('"What are you?"', '"A keeper."\nHe nods.'),
+        ('"Of what?"', '"Light."'),
+    ]
+    assert "keeper" not in wren.description
+    assert wren.description.endswith('[Wren\'s body= "grey coat"]\n[Genre: sea]')
+
+
+def test_a_start_without_talk_stays_in_the_description() -> None:
+    wren = read(cards.v2(description="Calm.\n<START>\nAnd kind.", character_book=None)).persona
+    assert wren.description == "Calm.\nAnd kind."
 
 
 def test_a_greeting_shows_the_voice_where_there_are_no_examples() -> None:

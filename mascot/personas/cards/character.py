@@ -39,6 +39,11 @@ _DESCRIPTION, _STYLE, _LORE = 4_000, 1_500, 1_500
 _EXAMPLE, _EXAMPLES = 1_000, 6
 _ROLE, _WORD, _TRAITS = 140, 40, 8
 _START = re.compile(r"<START>|\{Example Dialogue:?\}", re.IGNORECASE)
+_LISTED = re.compile(
+    r"\bpersonality\b[^\w\n]{0,6}((?:\"[^\"\n]{1,40}\"[ \t]*[,+][ \t]*){1,60}\"[^\"\n]{1,40}\")",
+    re.IGNORECASE,
+)
+"""As many cards list traits within the description: ``[Personality= "calm", "dry"]``."""
 _BEGIN = "(The conversation begins.)"
 _V1_KEYS = frozenset(
     {"name", "char_name", "description", "char_persona", "personality", "first_mes",
@@ -116,6 +121,10 @@ class _Reading:
         self.nickname = plain_name(fields.text("nickname"))
         self.wording = Wording(self.nickname or self.name)
         self.greeting = self.say("first_mes", "char_greeting")
+        names = "|".join(re.escape(name) for name in {self.name, self.nickname} if name)
+        self._label = re.compile(
+            rf"^[ \t]*(?:(?P<user>{USER}|You)|{names})[ \t]*:[ \t]*", re.IGNORECASE
+        )
 
     def say(self, *keys: str) -> str:
         """A text of the card, in a persona's words."""
@@ -123,9 +132,12 @@ class _Reading:
 
     def persona(self) -> Persona:
         traits, prose = self._personality()
-        description = self._description(prose)
+        own, examples = self._apart(self.say("description", "char_persona"))
+        description = self._description(own, prose)
+        if not traits and (listed := _LISTED.search(own)):
+            traits = tuple(dict.fromkeys(re.findall(r'"([^"]+)"', listed[1])))[:_TRAITS]
         style = self._style()
-        exemplars = self._exemplars()
+        exemplars = self._exemplars(examples)
         if not description and not style and not exemplars:
             raise PersonaError("the card describes nobody: all its texts are empty")
         name = self.name
@@ -161,8 +173,21 @@ class _Reading:
             return tuple(words[:_TRAITS]), ""
         return (), text
 
-    def _description(self, personality: str) -> str:
-        parts = [self._harmless(self.say("description", "char_persona"), "description")]
+    def _apart(self, text: str) -> tuple[str, list[Exemplar]]:
+        """A description without the talk in it, and that talk: many cards show a voice so."""
+        first, *blocks = _START.split(text)
+        kept, examples = [first.strip()], list[Exemplar]()
+        for block in blocks:
+            lines = block.strip().split("\n")
+            while lines and lines[-1].startswith("["):
+                kept.append(lines.pop())
+            found = _pairs(self._harmless("\n".join(lines), "description"), self._label)
+            kept += [] if found else lines
+            examples += found
+        return "\n".join(line for line in kept if line), examples
+
+    def _description(self, own: str, personality: str) -> str:
+        parts = [self._harmless(own, "description")]
         if personality:
             parts.append(f"Personality: {self._harmless(personality, 'personality')}")
         parts.append(self._lore())
@@ -198,15 +223,10 @@ class _Reading:
         text = self._harmless("\n".join(text for text in texts if text), "system prompt")
         return fitted(text, _STYLE)
 
-    def _exemplars(self) -> tuple[Exemplar, ...]:
+    def _exemplars(self, more: list[Exemplar]) -> tuple[Exemplar, ...]:
         text = self._harmless(self.say("mes_example", "example_dialogue"), "examples")
-        names = [re.escape(name) for name in {self.name, self.nickname} if name]
-        label = re.compile(
-            rf"^[ \t]*(?:(?P<user>{USER}|You)|{'|'.join(names)})[ \t]*:[ \t]*", re.IGNORECASE
-        )
-        found: list[Exemplar] = []
-        for block in _START.split(text):
-            found += _pairs(block, label)
+        found = [pair for block in _START.split(text) for pair in _pairs(block, self._label)]
+        found += more
         if not found and self.greeting:
             found = [Exemplar(user=_BEGIN, reply=fitted(self.greeting, _EXAMPLE))]
         return tuple(found[:_EXAMPLES])

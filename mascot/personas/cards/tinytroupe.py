@@ -72,11 +72,11 @@ def read_agent(value: Mapping[str, Any], fallback: str, notes: list[str]) -> Per
         "name": name,
         "role": _role(fields, name),
         "description": fitted(whole, _DESCRIPTION),
-        "traits": _lines(personality.texts("traits"))[:_TRAITS],
+        "traits": _traits(personality.texts("traits"))[:_TRAITS],
         "style": fitted(_said(fields.text("style")), _STYLE) or None,
         "do": _lines(fields.mapping("behaviors").texts("general"))[:_DOES],
         "dont": [
-            f"Warm to this: {text}" for text in _lines(preferences.texts("dislikes"))[:_DONTS]
+            f"Pretend to like: {text}" for text in _lines(preferences.texts("dislikes"))[:_DONTS]
         ],
         "aliases": (first,) if fold(first) not in RESERVED_IDS | {fold(name), slug(name)} else (),
         "colour": COLOURS[digest % len(COLOURS)],
@@ -115,7 +115,7 @@ def _paragraphs(fields: Fields) -> Iterator[str]:
     yield _row("Likes: ", fields.mapping("preferences").texts("likes"))
     yield _row("Can do: ", fields.texts("skills"))
     yield _row("Wants: ", fields.texts("long_term_goals"))
-    yield _row("Knows: ", [_known(each) for each in fields.members("relationships")])
+    yield _row("Knows: ", [_known(each) for each in fields.members("relationships")], "; ")
     yield _row("", fields.texts("other_facts"))
 
 
@@ -133,6 +133,15 @@ def _row(label: str, texts: list[str], join: str = " ") -> str:
 def _lines(texts: list[str]) -> list[str]:
     lines = (fitted(" ".join(_said(text).split()), _LINE).rstrip(".") for text in texts)
     return [line for line in lines if line]
+
+
+def _traits(texts: list[str]) -> list[str]:
+    """Sentences about the personality, as near to single words as they come."""
+    short = (re.split(r"[,;—–]|\.\s", line)[0] for line in _lines(texts))
+    traits = (
+        re.sub(r"^they(?:\s+are|['’]re)?\s+", "", line, flags=re.IGNORECASE) for line in short
+    )
+    return [trait for trait in traits if trait.strip()]
 
 
 def _said(text: str) -> str:
