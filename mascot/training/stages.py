@@ -62,6 +62,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("reward-model", "reward_model", "Train the reward model on the pairs."),
     Stage("speakers", "speakers", "Phase I: GRPO for the persona speakers."),
     Stage("simpo", "simpo", "SimPO on the same pairs, an alternative to Phase I's GRPO."),
+    Stage("director", "director", "Phase II: GRPO for the director, on a group reward."),
     Stage("all", "chain", "Run the chain, stage after stage."),
 )
 
