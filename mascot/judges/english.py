@@ -131,7 +131,7 @@ def _own_text() -> Iterator[str]:
 
 
 def _main() -> None:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]  # noqa: PLC0415
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # noqa: PLC0415
 
     split = re.compile(r"(?<=[.!?])\s+|\n+")
     sentences = (s for text in _own_text() for s in split.split(text) if s.strip())

@@ -213,7 +213,7 @@ def _knows(word: str) -> bool:
 
 @cache
 def _sentiment() -> Any:
-    from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]  # noqa: PLC0415
+    from vaderSentiment.vaderSentiment import (  # noqa: PLC0415
         SentimentIntensityAnalyzer,  # loaded at the first reading, so that imports stay instant
     )
 
