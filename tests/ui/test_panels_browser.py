@@ -221,8 +221,8 @@ def test_the_character_of_a_card_joins_and_a_broken_one_is_told_in_words(page):
 
 
 def test_the_demo_is_shown_plainly_and_tested(page):
-    panel = tab(page, "Model")
-    assert "scripted, not a language model" in panel.inner_text()
+    tab(page, "Model")
+    told(page, "#model-current", "scripted, not a language model")
     page.locator("#model-test").click()
     told(page, "#model-told", "It is not a language model.")
 
@@ -431,6 +431,7 @@ def test_conversations_and_their_groups_outlive_the_server(tmp_path, chromium):
         assert said(page) == before
         assert page.inner_text("#head h1") == "Workplace"
         unfold(page, "#left")
+        page.locator(".p-conversation").wait_for()
         assert conversations(page) == ["Summarise: Ann ships on Friday."]
     context.close()
 

@@ -48,7 +48,8 @@ def build(stage: Stage) -> Panel:
                 name = gr.Textbox(
                     label="Name of this conversation", max_length=60, elem_id="rename-name"
                 )
-                save = gr.Button("Save", variant="primary", size="sm", elem_id="rename-go")
+                with gr.Row(elem_classes="p-row"):
+                    save = gr.Button("Save", variant="primary", size="sm", elem_id="rename-go")
             with gr.Column(visible=False, elem_id="delete-ask") as ask:
                 html(
                     '<p class="p-told p-bad" role="alert">Delete this conversation for good? Nobody '

@@ -102,4 +102,4 @@ def _shelf() -> str:
         f"<b>{escape(one.title)}</b><span>{escape(one.text)}</span></button></li>"
         for name, one in EXAMPLES.items()
     )
-    return f'<h3 class="p-title">Try an example</h3><ul class="p-shelf">{rows}</ul>'
+    return f'<h2 class="p-title">Try an example</h2><ul class="p-shelf">{rows}</ul>'

@@ -310,7 +310,7 @@ class _Handlers:
         return values | {
             self._here.form: _SHOWN,
             self._here.who: who,
-            self._here.title: f'<h3 class="p-title" dir="auto">{escape(title)}</h3>',
+            self._here.title: f'<h2 class="p-title" dir="auto">{escape(title)}</h2>',
         }
 
     def _drawn(self, desk: Desk) -> Changes:

@@ -52,7 +52,6 @@ def build(stage: Stage) -> Panel:
             elem_id="model-spec",
             html_attributes=gr.InputHTMLAttributes(autocomplete="off", spellcheck=False),
         )
-        choices = html(_choices(), js_on_load=clicks("spec"), elem_id="model-specs")
         key = gr.Textbox(
             label="Key",
             info="Stays in the server’s memory until it stops; it is never written down.",
@@ -71,6 +70,7 @@ def build(stage: Stage) -> Panel:
             use = gr.Button("Use", variant="primary", size="sm", elem_id="model-use")
             test = gr.Button("Test", size="sm", elem_id="model-test")
         told = html(elem_id="model-told")
+        choices = html(_choices(), js_on_load=clicks("spec"), elem_id="model-specs")
 
     mine = [current, spec, key, profile, told]
     given = door.inputs(spec, key, profile)
