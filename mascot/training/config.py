@@ -204,6 +204,8 @@ class _Parser(trl.TrlParser):
             given = {f.name: values[f.name] for f in dataclasses.fields(cls) if f.init}
             if "output_dir" in given and given["output_dir"] is None:
                 given["output_dir"] = str(home / "checkpoints")
+            if values["dry_run"] and "use_cpu" in given:
+                given["use_cpu"] = True  # a plan for GPUs can be made where there are none
             try:
                 yield cls(**given)
             except (ValueError, TypeError, NotImplementedError) as error:
