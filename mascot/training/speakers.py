@@ -29,6 +29,7 @@ from mascot.training.progress import Progress
 from mascot.training.rewards import FormatBounds, Marks, ReplyReader, Scorer, SpeakerReward
 from mascot.training.run import RunFolder
 from mascot.training.scorer import RewardScorer
+from mascot.training.shared_frame import SharedFrame
 from mascot.training.stages import launch
 from mascot.training.text import prompt_ids
 from mascot.training.watch import FiniteLoss, MetricsLog
@@ -135,6 +136,13 @@ class SpeakerArguments:
         default=-3.0,
         metadata={"help": "The learned reward of an empty reply, which is not scored."},
     )
+    share_frame: bool = field(
+        default=False,
+        metadata={
+            "help": "Read what all prompts of a batch begin with once; the same loss in less time. "
+            "For one process without activation checkpointing."
+        },
+    )
     completions_every: int = field(
         default=25, metadata={"help": "Write completions with their rewards every so many steps."}
     )
@@ -171,6 +179,10 @@ def check(arguments: SpeakerArguments, config: GRPOConfig) -> None:
             f"max_completion_length is {limit}: a trace of more than {arguments.trace_tokens} "
             f"tokens and an answer do not fit, so no completion could earn R_format; set it to at "
             f"least {least}, better {arguments.trace_tokens + 4 * arguments.answer_tokens}"
+        )
+    if arguments.share_frame and config.gradient_checkpointing:
+        raise TrainingError(
+            "share_frame needs gradient_checkpointing off: checkpointed layers keep no cache"
         )
     generated = config.steps_per_generation * config.num_iterations
     if config.save_strategy == "steps" and (
@@ -241,8 +253,8 @@ def make_reward(
     )
 
 
-class SpeakerTrainer(FiniteLoss, GRPOTrainer):
-    """TRL's, which stops at a loss that is no number."""
+class SpeakerTrainer(SharedFrame, FiniteLoss, GRPOTrainer):
+    """TRL's, which stops at a loss that is no number and may read the frame once a batch."""
 
 
 def make_trainer(
@@ -259,7 +271,7 @@ def make_trainer(
     """
     config.reward_weights = [1.0, arguments.format_weight]
     try:
-        return SpeakerTrainer(
+        trainer = SpeakerTrainer(
             model=policy.model,
             reward_funcs=reward.functions,
             args=config,
@@ -269,6 +281,8 @@ def make_trainer(
         )
     except (ImportError, ConnectionError) as error:
         raise TrainingError(f"{STAGE}: {' '.join(str(error).split())}") from error
+    trainer.share_frame = arguments.share_frame and trainer.accelerator.num_processes == 1
+    return trainer
 
 
 def check_lengths(material: Material, policy: Policy, config: GRPOConfig) -> int:

@@ -163,11 +163,13 @@ def equation_5(
     return -total / len(lengths)
 
 
+@pytest.mark.parametrize("share", ["false", "true"], ids=["each-row", "shared-frame"])
 @pytest.mark.parametrize("start", ["base", "adapter"])
 def test_the_trainers_loss_and_gradient_are_equation_5(
-    tmp_path: Path, tiny: TinyQwen3, start: str
+    tmp_path: Path, tiny: TinyQwen3, start: str, share: str
 ) -> None:
-    trainer, (first, second) = run(tmp_path, tiny, tiny.speaker if start == "adapter" else None)
+    adapter = tiny.speaker if start == "adapter" else None
+    trainer, (first, second) = run(tmp_path, tiny, adapter, "--share_frame", share)
     inputs, advantages = second.inputs, second.inputs["advantages"]
     assert torch.equal(first.inputs["completion_ids"], inputs["completion_ids"])
     lengths = inputs["completion_mask"].sum(1).tolist()
