@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from langgraph.checkpoint.memory import InMemorySaver
 
 pytest.importorskip("trl", reason="the train extra is not installed")
 
@@ -43,9 +44,7 @@ def test_every_stage_finished_and_the_seed_reached_it(run: Path) -> None:
     for stage in (*stages, "all"):
         assert (run / stage / "done").is_file(), stage
         assert (run / stage / "README.md").is_file(), stage
-    seeded = [
-        stage for stage in stages if "seed: 3" in (run / stage / "config.yaml").read_text()
-    ]
+    seeded = [stage for stage in stages if "seed: 3" in (run / stage / "config.yaml").read_text()]
     assert {"base", "trajectories", "sft", "sample", "reward-model", "speakers"} <= set(seeded)
 
 
@@ -77,7 +76,7 @@ def test_its_adapter_answers_in_a_chat(run: Path) -> None:
     )
 
     async def talk() -> list[str]:
-        session = ChatSession(graph.compile())
+        session = ChatSession(graph.compile(InMemorySaver()), "1")
         return [event["event"] async for event in session.send("My dog ran away.")]
 
     events = asyncio.run(talk())
