@@ -9,6 +9,7 @@ length, repetition within a reply, variety among replies, empty replies.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -234,6 +235,13 @@ class SpeakerReward:
             [self._requests[situation[i]] for i in said], [replies[i].text for i in said]
         )
         for i, score in zip(said, scored, strict=True):
+            if not math.isfinite(score):
+                # TRL would turn it into an advantage of 0 and go on as if nothing were wrong.
+                raise TrainingError(
+                    f"the reward model scores {replies[i].text[:60]!r} with {score}; its weights "
+                    "hold something that is no number: train it again (mascot train reward-model "
+                    "--force), with a lower learning_rate"
+                )
             scores[i] = score
         self._learned = scores
         return scores

@@ -117,12 +117,26 @@ def test_two_processes_train_one_adapter(run: Path) -> None:
 def test_a_loss_that_is_no_number_stops_in_words(
     run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    compute = speakers.SpeakerTrainer._compute_loss
+
+    def broken(self: Any, model: Any, inputs: Any) -> Any:
+        return compute(self, model, inputs) * (1 if self.state.global_step < 2 else float("nan"))
+
+    monkeypatch.setattr(speakers.SpeakerTrainer, "_compute_loss", broken)
+    with pytest.raises(TrainingError, match=r"step 3: the loss is nan.*Lower learning_rate"):
+        train(run)
+    assert not (run / "speakers" / "done").exists()
+    assert (run / "speakers" / "checkpoints" / "checkpoint-2").is_dir(), "completed work is kept"
+
+
+def test_a_reward_that_is_no_number_stops_in_words(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(
         ByLength, "__call__", lambda self, requests, replies: [float("inf")] * len(replies)
     )
-    with pytest.raises(TrainingError, match=r"step 1: the loss is nan.*Lower learning_rate"):
+    with pytest.raises(TrainingError, match=r"the reward model scores .* with inf"):
         train(run)
-    assert not (run / "speakers" / "done").exists()
 
 
 @pytest.mark.parametrize(
