@@ -34,6 +34,7 @@ class Clock:
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
+        """Counts what is done inside for this part."""
         start = time.perf_counter()
         self._inner.append(0.0)
         try:
@@ -44,6 +45,7 @@ class Clock:
             self._inner[-1] += took
 
     def watch(self, owner: Any, method: str, name: str) -> None:
+        """Counts every call of a method for this part."""
         plain = getattr(owner, method)
 
         def timed(*args: Any, **kwargs: Any) -> Any:
