@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Profile = Literal["fast", "deliberate"]
 """``fast``: nobody thinks aloud first. ``deliberate``: speakers write a private trace before they
-answer, at most the paper's 448 tokens, and a reply takes several times as long."""
+answer, of about the paper's 448 tokens, and a reply takes several times as long."""
 
 RECOMMENDED: Mapping[bool, Mapping[str, float]] = {
     True: {"temperature": 0.6, "top_p": 0.95, "top_k": 20},
@@ -26,7 +26,8 @@ THINKING_BUDGET = "thinking_token_budget"
 
 _DIRECTIVE_TOKENS = 256
 _REPLY_TOKENS = 512
-_TRACE_TOKENS = 448
+_TRACE_TOKENS = 512
+"""Phase I rewards traces of more than 448 tokens; none that it taught is to be cut short of that."""
 _TRACE_AND_REPLY_TOKENS = _TRACE_TOKENS + _REPLY_TOKENS
 
 

@@ -41,8 +41,8 @@ def test_deliberate_speakers_think_and_the_director_does_not() -> None:
     assert director["chat_template_kwargs"] == {"enable_thinking": False}
     assert speaker["chat_template_kwargs"] == {"enable_thinking": True}
     assert (speaker["temperature"], speaker["top_p"], speaker["top_k"]) == (0.6, 0.95, 20)
-    assert speaker["thinking_token_budget"] == 448
-    assert speaker["max_tokens"] >= 448 + 64
+    assert speaker["thinking_token_budget"] > 448  # what Phase I rewards is not cut off
+    assert speaker["max_tokens"] >= speaker["thinking_token_budget"] + 64
     assert "thinking_token_budget" not in director
 
 

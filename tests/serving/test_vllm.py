@@ -167,7 +167,7 @@ async def test_thoughts_are_kept_apart(served: Served, shape: str, stream: bool)
         assert "".join(e["text"] for e in of(events, "token")) == said["text"]
 
 
-async def test_a_deliberate_speaker_thinks_for_at_most_448_tokens(served: Served) -> None:
+async def test_a_deliberate_speaker_thinks_for_at_most_512_tokens(served: Served) -> None:
     """The template opens a thought and noise would never close it: the profile's budget does."""
     body = {
         "chat_template_kwargs": {"enable_thinking": True, "open_thought": True},
@@ -181,7 +181,7 @@ async def test_a_deliberate_speaker_thinks_for_at_most_448_tokens(served: Served
     )
     assert said["reasoning"].strip()
     assert said["text"].endswith(".")
-    assert 448 <= said["usage"]["completion_tokens"] <= 448 + 80
+    assert 512 <= said["usage"]["completion_tokens"] <= 512 + 80
 
 
 async def test_a_reply_that_is_cut_has_its_tokens_counted(served: Served) -> None:
