@@ -239,7 +239,7 @@ class Chats:
         """Puts other words into a message."""
         async with self._entered(thread) as (session, desk):
             await session.edit(message, text)
-            return await self._redrawn(session, desk, message, alone=True)
+            return await self._redrawn(session, desk, message)
 
     async def rewind(self, thread: str, message: str) -> Frame:
         """Takes away everything after a message."""
@@ -319,13 +319,11 @@ class Chats:
         if failure:
             yield round_.failed(failure, again=again)
 
-    async def _redrawn(
-        self, session: ChatSession, desk: Desk, message: str, *, alone: bool = False
-    ) -> Frame:
+    async def _redrawn(self, session: ChatSession, desk: Desk, message: str) -> Frame:
         """A message as it is kept now, with its answers where it is the user's."""
         messages = await session.messages()
         kept = _with_answers(messages, message)
-        whole = isinstance(kept[0], HumanMessage) and not alone
+        whole = isinstance(kept[0], HumanMessage)
         place: tuple[Where, str] = ("round" if whole else "at", message)
         framing = Framing(session.thread_id, Renderer(desk.ensemble), place)
         return framing.frame(Round.of(_new_id(), kept if whole else kept[:1]))

@@ -13,7 +13,15 @@ from mascot.errors import MascotError
 from mascot.graph.build import GroupChat
 from mascot.ui.chats import Chats, Frames
 from mascot.ui.limits import Limits
-from mascot.ui.render import Renderer, beginning, disclosure, heading, members, spending
+from mascot.ui.render import (
+    SHOWN_CHARS,
+    Renderer,
+    beginning,
+    disclosure,
+    heading,
+    members,
+    spending,
+)
 from mascot.ui.stage import Updates, owner
 
 NAMES = (
@@ -77,7 +85,10 @@ class Handlers:
             return
         mine = await self._chats.admitted(claimed, owner(me, request))
         frames = self._chats.send(mine, text)
-        async with aclosing(self._stream(frames, mine, owner(me, request), message="")) as steps:
+        # The browser takes what was sent out of the box, and leaves what was written meanwhile; a
+        # text that is not shown whole it cannot tell.
+        box = "" if len(text) > SHOWN_CHARS else None
+        async with aclosing(self._stream(frames, mine, owner(me, request), message=box)) as steps:
             async for step in steps:
                 yield step
 

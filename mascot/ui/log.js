@@ -69,6 +69,18 @@ function say({ key, text }) {
   node.classList.toggle("m-typing", !text);
 }
 
+// What was sent leaves the box; what was written since stays.
+function sent({ place: [place], status }) {
+  const [first] = nodes.values();
+  const box = document.querySelector("#message textarea");
+  if (place !== "end" || !status || !first || !isYou(first) || !box) return;
+  const text = first.querySelector(".m-said").textContent;
+  if (!box.value.startsWith(text)) return;
+  const { set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+  set.call(box, box.value.slice(text.length)); // as typing does, so that Gradio hears of it
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function show(frame) {
   const follow = nearEnd();
   const other = log.dataset.chat !== frame.chat;
@@ -81,6 +93,7 @@ function show(frame) {
   const keys = new Set(frame.entries.map(([key]) => key));
   nodes.forEach((node, key) => keys.has(key) || (node.remove(), nodes.delete(key)));
   frame.entries.forEach(([key, html]) => put(key, html));
+  if (begun) sent(frame);
   if (frame.live) say(frame.live);
   if (status.textContent !== frame.status) status.textContent = frame.status;
   page.toggleAttribute("data-answering", frame.status !== "");
