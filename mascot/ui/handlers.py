@@ -12,6 +12,7 @@ import gradio as gr
 from mascot.errors import MascotError
 from mascot.graph.build import GroupChat
 from mascot.ui.chats import Chats, Frames
+from mascot.ui.early import early
 from mascot.ui.limits import Limits
 from mascot.ui.render import (
     SHOWN_CHARS,
@@ -54,8 +55,8 @@ class Handlers:
 
     async def open(self, claimed: str, me: str, request: gr.Request) -> Updates:
         """The page has loaded."""
-        me = self._chats.thread(me)
-        mine = await self._chats.admitted(claimed, owner(me, request))
+        me = self._chats.thread(me or early("browser", request))
+        mine = await self._mine(claimed, me, request)
         return [*await self.redraw(mine), me]
 
     async def redraw(self, thread: str, hint: str | None = None) -> Updates:
@@ -83,7 +84,7 @@ class Handlers:
         if not text.strip():
             yield updates(hint="Write something first.")
             return
-        mine = await self._chats.admitted(claimed, owner(me, request))
+        mine = await self._mine(claimed, me, request)
         frames = self._chats.send(mine, text)
         # The browser takes what was sent out of the box, and leaves what was written meanwhile; a
         # text that is not shown whole it cannot tell.
@@ -96,7 +97,7 @@ class Handlers:
         self, claimed: str, me: str, event: gr.EventData, request: gr.Request
     ) -> Stream:
         """The user begins with an example."""
-        mine = await self._chats.admitted(claimed, owner(me, request))
+        mine = await self._mine(claimed, me, request)
         examples = (await self._chats.desk(mine)).ensemble.examples
         if not 0 <= int(event.value) < len(examples):
             return
@@ -106,7 +107,7 @@ class Handlers:
 
     async def again(self, claimed: str, me: str, request: gr.Request) -> Stream:
         """A round that was cut short is finished."""
-        mine = await self._chats.admitted(claimed, owner(me, request))
+        mine = await self._mine(claimed, me, request)
         stream = self._stream(self._chats.again(mine), mine, owner(me, request))
         async with aclosing(stream) as steps:
             async for step in steps:
@@ -114,7 +115,7 @@ class Handlers:
 
     async def talk(self, claimed: str, me: str, request: gr.Request) -> Stream:
         """The group talks on by itself."""
-        mine = await self._chats.admitted(claimed, owner(me, request))
+        mine = await self._mine(claimed, me, request)
         stream = self._stream(self._chats.talk(mine), mine, owner(me, request))
         async with aclosing(stream) as steps:
             async for step in steps:
@@ -124,7 +125,7 @@ class Handlers:
         self, claimed: str, me: str, event: gr.EventData, request: gr.Request
     ) -> Stream:
         """A persona is asked to speak."""
-        mine = await self._chats.admitted(claimed, owner(me, request))
+        mine = await self._mine(claimed, me, request)
         frames = self._chats.talk(mine, str(event.value))
         async with aclosing(self._stream(frames, mine, owner(me, request))) as steps:
             async for step in steps:
@@ -134,7 +135,7 @@ class Handlers:
         self, claimed: str, me: str, event: gr.EventData, request: gr.Request
     ) -> Updates:
         """A persona is muted, or unmuted."""
-        mine = await self._chats.admitted(claimed, owner(me, request))
+        mine = await self._mine(claimed, me, request)
         desk, who = await self._chats.desk(mine), str(event.value)
         muted = tuple(m for m in desk.muted if m != who)
         if who in desk.ensemble.ids and who not in desk.muted:
@@ -144,21 +145,25 @@ class Handlers:
 
     async def act(self, claimed: str, me: str, event: gr.EventData, request: gr.Request) -> Stream:
         """Something is done to a message."""
+        mine = await self._mine(claimed, me, request)
         me = owner(me, request)
-        mine = await self._chats.admitted(claimed, me)
         async with aclosing(self._act(mine, me, event._data)) as steps:  # noqa: SLF001
             async for step in steps:
                 yield step
 
     async def stop(self, claimed: str, me: str, request: gr.Request) -> None:
         """The round is stopped."""
-        await self._chats.stop(await self._chats.admitted(claimed, owner(me, request)))
+        await self._chats.stop(await self._mine(claimed, me, request))
 
     async def fresh(self, claimed: str, me: str, request: gr.Request) -> Updates:
         """Another conversation begins, set up as this one is."""
-        mine = await self._chats.admitted(claimed, owner(me, request))
+        mine = await self._mine(claimed, me, request)
         await self._chats.stop(mine)
         return await self.redraw(await self._chats.fresh(mine), "")
+
+    async def _mine(self, claimed: str, me: str, request: gr.Request) -> str:
+        claimed = claimed or early("thread", request)
+        return await self._chats.admitted(claimed, owner(me, request))
 
     async def _act(self, thread: str, me: str, asked: dict[str, Any]) -> Stream:
         chats, message = self._chats, str(asked.get("id"))

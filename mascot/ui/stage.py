@@ -25,6 +25,8 @@ import gradio as gr
 from gradio.components import Component
 from gradio.events import Dependency
 
+from mascot.ui.early import early
+
 if TYPE_CHECKING:
     from mascot.ui.chats import Chats
     from mascot.ui.policy import Policy
@@ -92,7 +94,7 @@ class Stage:
 def owner(me: str, request: gr.Request) -> str:
     """Whose conversations a visitor's are: the user's who logged in, else this browser's."""
     user = getattr(request, "username", None)
-    return f"user:{user}" if user else f"browser:{me}"
+    return f"user:{user}" if user else f"browser:{me or early('browser', request)}"
 
 
 Build = Callable[[Stage], Panel | None]

@@ -465,3 +465,15 @@ def test_what_is_written_while_a_message_is_on_its_way_stays_in_the_box(served, 
     done(page)
     assert said(page, ".m-you") == ["First."]
     assert page.locator("#message textarea").input_value() == " And more"
+
+
+def test_a_message_sent_before_the_page_has_loaded_is_in_the_conversation_that_it_shows(
+    demo, visit
+):
+    page = visit(demo)  # which waits for the box alone
+    answered(page, "Quick as a flash.")
+    page.locator("[data-member]").first.wait_for()
+    page.reload()
+    page.locator(".m-reply").first.wait_for()
+    assert said(page, ".m-you") == ["Quick as a flash."]
+    page.locator("#conversation-list").get_by_text("Quick as a flash.").wait_for(state="attached")

@@ -14,6 +14,7 @@ from mascot.errors import MascotError
 from mascot.graph import ChatSession
 from mascot.graph.archive import read_archive
 from mascot.graph.library import Conversation, Library
+from mascot.ui.early import early
 from mascot.ui.handlers import updates
 from mascot.ui.panels.parts import SAVE, Door, bad, clicks, good, html, note, taken
 from mascot.ui.stage import AT_ONCE, Panel, Stage, Updates, owner
@@ -87,7 +88,9 @@ class _Handlers:
 
     async def refresh(self, claimed: str, me: str, request: gr.Request) -> Updates:
         """The list, and what can be done with the conversation that is open."""
-        mine = await self._stage.chats.admitted(claimed, owner(me, request))
+        mine = await self._stage.chats.admitted(
+            claimed or early("thread", request), owner(me, request)
+        )
         listed, tools, *_ = self._drawn(mine, owner(me, request))
         # What was told stays, and what is open: this follows what the panel itself did, too.
         return [listed, tools, gr.skip(), gr.skip(), gr.skip()]

@@ -11,6 +11,7 @@ import gradio as gr
 from gradio.components import Component
 
 from mascot.errors import MascotError
+from mascot.ui.early import early
 from mascot.ui.stage import Stage, Updates, owner
 
 CLICKS = """element.addEventListener("click", (click) => {
@@ -91,7 +92,9 @@ class Door:
         return refreshed
 
     async def _thread(self, claimed: str, me: str, request: gr.Request) -> str:
-        return await self._stage.chats.admitted(claimed, owner(me, request))
+        return await self._stage.chats.admitted(
+            claimed or early("thread", request), owner(me, request)
+        )
 
 
 def html(value: str | None = None, **settings: Any) -> gr.HTML:
