@@ -124,6 +124,9 @@ def _runs(pid: int, what: str) -> bool:
 
 
 def _stat(pid: int) -> tuple[str, int, int]:
-    """State, parent and group of a process."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    """State, parent and group of a process; of nobody's when it has just ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return "X", 0, 0
     return fields[0], int(fields[1]), int(fields[2])
