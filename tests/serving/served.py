@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import selectors
@@ -70,7 +71,8 @@ class Served:
         """Kills the server (kill -9, all of it) and waits for `mascot serve` to notice."""
         assert self._process is not None
         for pid in self.group() if self._process.poll() is None else ():
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it went with another one's end
+                os.kill(pid, signal.SIGKILL)
         self._process.wait(60)
 
     @property

@@ -1,0 +1,1 @@
+"""Evaluation: is a group of companions better, at what, and how surely."""
