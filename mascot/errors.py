@@ -44,3 +44,7 @@ class JudgeError(MascotError):
 
 class TrainingError(MascotError):
     """A training stage that cannot start or go on; what it has completed is kept."""
+
+
+class EvaluationError(MascotError):
+    """An evaluation that cannot start, or a run's folder that cannot be read."""
