@@ -1,0 +1,181 @@
+"""Pairwise preferences as scores: a judge's, a person's, or read off the scores of each."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from mascot.evaluation.records import Conversation, Score
+from mascot.evaluation.statistics.aggregate import Sample, Scores
+from mascot.evaluation.statistics.bradley_terry import Comparison
+from mascot.evaluation.statistics.reliability import kappa
+from mascot.metrics.lexical import words
+
+PREFER = "prefer"
+"""The measure of a preference: 1 if the system won, 0.5 for a tie, 0 if ``detail["over"]`` did.
+
+``detail["first"]`` says whether it was shown first, ``detail["words"]`` and
+``detail["over_words"]`` how long the two answers are.
+"""
+
+RUBRIC = "pairwise/1"
+"""Of a preference."""
+
+HUMAN = "human:"
+"""What the label of a person who judged begins with."""
+
+_EVEN = 0.5
+
+DERIVED = "derived from scores, not asked"
+"""The judge of a preference that was read off two scores."""
+
+
+def prefer(
+    one: Conversation,
+    other: Conversation,
+    share: float | None,
+    *,
+    judge: str,
+    missing: str | None = None,
+    reason: str = "",
+) -> Score:
+    """A preference as a score.
+
+    Args:
+        one: Was shown first.
+        other: Was shown second.
+        share: 1 if the first won, 0.5 for a tie, 0 if the second did; None is missing.
+        judge: Who says so.
+        missing: Why there is none.
+        reason: The judge's words.
+    """
+    return Score(
+        task=one.task,
+        system=one.system,
+        sample=one.sample,
+        cluster=one.cluster,
+        epoch=one.epoch,
+        group=one.group,
+        level="block",
+        measure=PREFER,
+        judge=judge,
+        rubric=RUBRIC,
+        value=share,
+        missing=missing,
+        detail={
+            "over": other.system,
+            "first": True,
+            "words": length_of(one),
+            "over_words": length_of(other),
+            **({"reason": reason} if reason else {}),
+        },
+    )
+
+
+def length_of(conversation: Conversation) -> int:
+    """The words of all replies."""
+    return sum(len(list(words(t.text))) for t in conversation.turns if t.speaker != "user")
+
+
+def comparisons_of(scores: Iterable[Score]) -> list[Comparison]:
+    """The preferences among some scores; missing ones are left out."""
+    found = []
+    for score in scores:
+        if score.measure != PREFER or score.value is None or score.judge is None:
+            continue
+        detail = score.detail
+        over, first = str(detail["over"]), bool(detail.get("first", True))
+        lengths = (detail.get("words"), detail.get("over_words"))
+        found.append(
+            Comparison(
+                first=score.system if first else over,
+                second=over if first else score.system,
+                share=score.value if first else 1 - score.value,
+                sample=f"{score.task}/{score.sample}/{score.epoch}",
+                cluster=score.cluster,
+                judge=score.judge,
+                words=lengths[0 if first else 1],
+                words_second=lengths[1 if first else 0],
+            )
+        )
+    return found
+
+
+def derived(
+    scores: Scores,
+    measure: str,
+    systems: Sequence[str],
+    lengths: Mapping[tuple[str, Sample], float],
+) -> list[Comparison]:
+    """Preferences that nobody was asked for: whoever's score is higher wins.
+
+    Args:
+        scores: Of a run.
+        measure: A criterion or a composite.
+        systems: Whose.
+        lengths: Words by system and sample.
+    """
+    values = {system: scores.values(measure, system) for system in systems}
+    found = []
+    for one, other in combinations(systems, 2):
+        shared = values[one].by_sample.keys() & values[other].by_sample.keys()
+        for sample in sorted(shared):
+            a, b = values[one].by_sample[sample], values[other].by_sample[sample]
+            found.append(
+                Comparison(
+                    first=one,
+                    second=other,
+                    share=0.5 if abs(a - b) < 1e-9 else float(a > b),  # noqa: PLR2004  (rounding)
+                    sample="/".join(sample),
+                    cluster=values[one].clusters[sample],
+                    judge=DERIVED,
+                    words=lengths.get((one, sample)),
+                    words_second=lengths.get((other, sample)),
+                )
+            )
+    return found
+
+
+def verdicts(comparisons: Iterable[Comparison]) -> dict[str, dict[tuple[str, str, str], str]]:
+    """What each judge said of each pair: ``first``, ``tie`` or ``second`` of the two in order.
+
+    A judge's two orders of one pair are brought together: only who wins in both has won, all else
+    is a tie.
+    """
+    shares: dict[str, dict[tuple[str, str, str], list[float]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for c in comparisons:
+        one, other = sorted((c.first, c.second))
+        shares[c.judge][c.sample, one, other].append(c.share if c.first == one else 1 - c.share)
+    return {
+        judge: {pair: _verdict(found) for pair, found in pairs.items()}
+        for judge, pairs in shares.items()
+    }
+
+
+def kappas(comparisons: Iterable[Comparison]) -> dict[tuple[str, str], tuple[float | None, int]]:
+    """Cohen's kappa of every two judges on the pairs that both have seen, and on how many."""
+    found = verdicts(comparisons)
+    result = {}
+    for one, other in combinations(sorted(found), 2):
+        shared = sorted(found[one].keys() & found[other].keys())
+        labels = [[found[judge][pair] for pair in shared] for judge in (one, other)]
+        result[one, other] = (kappa(*labels) if shared else None, len(shared))
+    return result
+
+
+def wins(comparisons: Iterable[Comparison]) -> dict[tuple[str, str], Counter[str]]:
+    """How often the first of two systems (in the alphabet's order) won, tied or lost."""
+    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for pairs in verdicts(comparisons).values():
+        for (_, one, other), verdict in pairs.items():
+            found[one, other][verdict] += 1
+    return dict(found)
+
+
+def _verdict(shares: Sequence[float]) -> str:
+    if all(share > _EVEN for share in shares):
+        return "first"
+    return "second" if all(share < _EVEN for share in shares) else "tie"
