@@ -66,7 +66,7 @@ def test_where_nobody_can_know_nothing_is_claimed() -> None:
     assert alone.trusted() is None
     same = agreement_of({"one": {1: 3, 2: 3}, "two": {1: 3, 2: 3}}, {1: "a", 2: "b"})
     assert same.alpha is None
-    with pytest.raises(ValueError, match="3.5 is no score"):
+    with pytest.raises(ValueError, match="is no score; whole"):
         agreement_of({"one": {1: 3.5}, "two": {1: 3.0}}, {1: "a"})
 
 
