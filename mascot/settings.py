@@ -44,6 +44,10 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True
     )
 
+    ensemble: str = Field(
+        default="emotional-support",
+        description="The group that a LangGraph server serves (`langgraph.json`).",
+    )
     backend: _BackendSpec | None = Field(
         default=None,
         repr=False,

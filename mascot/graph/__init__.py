@@ -14,6 +14,7 @@ from mascot.dialogue.events import (
 from mascot.graph.build import GroupChat, build_group_chat
 from mascot.graph.checkpoint import open_sqlite
 from mascot.graph.context import ChatContext
+from mascot.graph.embedding import group_tool, make_graph
 from mascot.graph.library import Conversation, Library
 from mascot.graph.session import ChatSession
 from mascot.graph.state import ChatInput, ChatState
@@ -41,6 +42,8 @@ __all__ = [
     "UsageMeter",
     "UtteranceEvent",
     "build_group_chat",
+    "group_tool",
+    "make_graph",
     "open_sqlite",
     "shown_of",
 ]

@@ -11,6 +11,7 @@ from langgraph.graph import END, START, StateGraph
 from mascot.agents import Director, Layout, Names, Prompts, Speaker, Window
 from mascot.backends import Backend, Known, Seat, resolve_backend
 from mascot.graph.context import ChatContext
+from mascot.graph.hooks import Hook
 from mascot.graph.nodes import DirectorNode, PersonaNode, SafetyNode
 from mascot.graph.routing import by_directive, unless_over
 from mascot.graph.state import SAFETY, ChatInput, ChatState
@@ -55,6 +56,7 @@ def build_group_chat(
     layout: Layout = "shared",
     safety: SafetyCheck | None = detect,
     safety_settings: SafetySettings | None = None,
+    on_event: Hook | None = None,
     settings: Settings | None = None,
 ) -> GroupChat:
     """Builds the state machine of a group chat.
@@ -71,6 +73,8 @@ def build_group_chat(
         safety: Finds a crisis in the user's words before any model is asked; None turns it off.
         safety_settings: Region and wording of the safety message; by default the region of the
             settings.
+        on_event: Called with every event of every run, besides the custom stream; for logs and
+            counters. What it raises is logged and never ends a conversation.
         settings: Defaults; read from the environment and ``mascot.toml`` if not given.
 
     Returns:
@@ -127,12 +131,18 @@ def build_group_chat(
     graph.add_node(SAFETY, graph.safety)
     graph.add_edge(START, SAFETY)
     graph.add_conditional_edges(SAFETY, unless_over, ["director", END])
-    graph.add_node(
-        "director",
-        DirectorNode(cast, Director(windows[for_director], prompts, names), shared=shared),
+    director_node = DirectorNode(
+        cast, Director(windows[for_director], prompts, names), shared=shared
     )
+    graph.add_node("director", director_node)
     graph.add_conditional_edges("director", by_directive(cast.ids), [*cast.ids, END])
-    for who in cast.ids:
-        graph.add_node(who, PersonaNode(cast, who, Speaker(windows[speakers[who]], prompts, names)))
+    persona_nodes = {
+        who: PersonaNode(cast, who, Speaker(windows[speakers[who]], prompts, names))
+        for who in cast.ids
+    }
+    for who, node in persona_nodes.items():
+        graph.add_node(who, node)
         graph.add_conditional_edges(who, unless_over, ["director", END])
+    for each in (graph.safety, director_node, *persona_nodes.values()):
+        each.hook = on_event
     return graph

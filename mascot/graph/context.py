@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mascot.errors import MascotError
 from mascot.graph.turns import STRATEGIES
@@ -11,6 +13,9 @@ from mascot.graph.turns import STRATEGIES
 @dataclass(frozen=True, kw_only=True)
 class ChatContext:
     """How one round is conducted; passed as ``context=`` to the compiled graph.
+
+    Where the group is part of another graph, that graph's own context may carry these settings in
+    a field ``mascot``; without one the group uses the defaults.
 
     Attributes:
         turns: Turn-taking strategy: ``director``, ``round-robin``, ``random`` or ``manual``.
@@ -37,3 +42,28 @@ class ChatContext:
             raise MascotError(f"Unknown turn-taking {self.turns!r}; choose from {known}.")
         if self.replies is not None and self.replies < 1:
             raise MascotError(f"replies is {self.replies}; at least one reply is needed.")
+
+
+def context_of(given: object) -> ChatContext:
+    """The settings in what a run was given: our own, another graph's, or nothing.
+
+    Args:
+        given: The run's context.
+
+    Raises:
+        MascotError: The field ``mascot`` holds something else.
+    """
+    if isinstance(given, ChatContext):
+        return given
+    own: Any = given.get("mascot") if isinstance(given, Mapping) else getattr(given, "mascot", None)
+    if own is None:
+        return ChatContext()
+    if isinstance(own, ChatContext):
+        return own
+    try:
+        return ChatContext(**own)
+    except TypeError as error:
+        raise MascotError(
+            f"The field 'mascot' of the context is a {type(own).__name__} that is no ChatContext "
+            f"({error}); give it a ChatContext, or a mapping of its settings."
+        ) from None

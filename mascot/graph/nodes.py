@@ -22,7 +22,8 @@ from mascot.backends import Backend
 from mascot.dialogue import USER, Directive, DirectorRequest, Scene, SpeakerRequest
 from mascot.dialogue.events import Event
 from mascot.errors import BackendError, MascotError
-from mascot.graph.context import ChatContext
+from mascot.graph.context import ChatContext, context_of
+from mascot.graph.hooks import Hook, hooked
 from mascot.graph.pacing import Paced
 from mascot.graph.state import SAFETY, ChatState, now, text_of, trailing_user_messages, turns_of
 from mascot.graph.turns import STRATEGIES, Floor, called
@@ -33,7 +34,13 @@ Update = dict[str, Any]
 
 
 class Node(Runnable[ChatState, Update]):
-    """A node whose work is written once, as steps, and runs sync and async."""
+    """A node whose work is written once, as steps, and runs sync and async.
+
+    Attributes:
+        hook: Told every event, besides the custom stream.
+    """
+
+    hook: Hook | None = None
 
     def __init__(self, name: str, ensemble: Ensemble) -> None:
         self.name = name
@@ -45,13 +52,13 @@ class Node(Runnable[ChatState, Update]):
 
     def invoke(self, input: ChatState, config: RunnableConfig | None = None, **_: Any) -> Update:
         """Runs the node in this thread."""
-        return drive(self.steps(input, Run()))
+        return drive(self.steps(input, Run(self.hook)))
 
     async def ainvoke(
         self, input: ChatState, config: RunnableConfig | None = None, **_: Any
     ) -> Update:
         """Runs the node on the event loop."""
-        return await adrive(self.steps(input, Run()))
+        return await adrive(self.steps(input, Run(self.hook)))
 
     def scene(self, state: ChatState, run: Run) -> Scene:
         """What director and speakers see."""
@@ -76,12 +83,12 @@ class Node(Runnable[ChatState, Update]):
 
 
 class Run:
-    """The run that a node works for: its settings and its listener."""
+    """The run that a node works for: its settings and its listeners."""
 
-    def __init__(self) -> None:
+    def __init__(self, hook: Hook | None = None) -> None:
         runtime = get_runtime(ChatContext)
-        self.context = runtime.context or ChatContext()
-        self.emit: Callable[[Event], None] = runtime.stream_writer
+        self.context = context_of(runtime.context)
+        self.emit: Callable[[Event], None] = hooked(runtime.stream_writer, hook)
 
     def notice(self, code: str, text: str) -> None:
         """Tells the user something in words."""
@@ -141,6 +148,9 @@ class SafetyNode(Node):
         messages: list[BaseMessage] = [
             RemoveMessage(str(m.id)) for m in latest if not text_of(m).strip()
         ]
+        if any(m.name == SAFETY for m in state.get("messages", ())):
+            # A graph around this one may keep the messages and nothing else of the state.
+            update["care"] = True
         if help_ := self.help_for(heard):
             run.emit({"event": "safety", "kind": "crisis", "text": text_of(help_)})
             messages.append(help_)

@@ -1,0 +1,1 @@
+"""What it costs to have the group as a part of another graph."""
