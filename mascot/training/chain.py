@@ -18,6 +18,7 @@ from typing import Any
 
 from mascot.errors import TrainingError
 from mascot.training.config import PRESETS, RunArguments, parse, read_yaml
+from mascot.training.director_outcome import DIRECTOR_FILE, DirectorOutcome, compare_directors
 from mascot.training.outcome import FILE, Outcome, compare_speakers
 from mascot.training.progress import duration
 from mascot.training.run import RunFolder
@@ -83,7 +84,10 @@ def main(argv: Sequence[str] | None = None) -> None:
     took = {stage.name: _seconds(run, stage.name) for stage in stages}
     if folder.begin(parsed):
         _conclude(folder, arguments, preset, took)
-    folder.say(Outcome.read(folder.path / FILE).table())
+    if "speakers" in took:
+        folder.say(Outcome.read(folder.path / FILE).table())
+    if "director" in took:
+        folder.say(DirectorOutcome.read(folder.path / DIRECTOR_FILE).table())
     folder.say(f"this command took {duration(time.monotonic() - began)}")
 
 
@@ -140,21 +144,33 @@ def _seconds(run: Path, stage: str) -> float:
 
 def _conclude(
     folder: RunFolder, arguments: ChainArguments, preset: str, took: Mapping[str, float]
-) -> Outcome:
-    """Compares the speakers with their start on held-out contexts, and writes what came of it."""
-    folder.say(f"comparing before and after on {arguments.held_out} contexts")
-    outcome = compare_speakers(folder, arguments, preset, took)
-    outcome.write(folder.path / FILE)
-    stand_ins = (f"judge: {outcome.judge} (fixed rules, not a model)",) if outcome.scripted else ()
+) -> None:
+    """Compares what was trained with its start on held-out contexts, and writes what came of it."""
+    tables: list[str] = []
+    summary: dict[str, float] = {}
+    judges: set[str] = set()
+    if "speakers" in took:
+        folder.say(f"comparing the speakers before and after on {arguments.held_out} contexts")
+        speakers = compare_speakers(folder, arguments, preset, took)
+        speakers.write(folder.path / FILE)
+        tables.append(speakers.table())
+        summary |= speakers.summary
+        judges |= {speakers.judge} if speakers.scripted else set()
+    if "director" in took:
+        folder.say("comparing the director with its start and with random order on the same")
+        director = compare_directors(folder, arguments, preset)
+        director.write(folder.path / DIRECTOR_FILE)
+        tables.append(director.table())
+        summary |= director.summary
+        judges |= {director.judge} if director.scripted else set()
+    shown = "\n\n".join(f"```\n{table}\n```" for table in tables)
     folder.finish(
         title="A run of the chain",
-        what="What each stage took, and the speakers before and after on held-out contexts:\n\n"
-        f"```\n{outcome.table()}\n```",
-        summary=outcome.summary,
+        what=f"What each stage took, and what was trained on held-out contexts:\n\n{shown}",
+        summary=summary,
         corpora=folder.corpora_of(*took),
-        scripted=stand_ins,
+        scripted=[f"judge: {judge} (fixed rules, not a model)" for judge in sorted(judges)],
     )
-    return outcome
 
 
 if __name__ == "__main__":

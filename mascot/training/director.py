@@ -32,6 +32,7 @@ from mascot.training.policy import Policy, base_of, learn, load_policy, save_ada
 from mascot.training.progress import Progress
 from mascot.training.rollouts import Rollouts, Sampling
 from mascot.training.run import RunFolder
+from mascot.training.shared_frame import SharedFrame
 from mascot.training.stages import launch
 from mascot.training.text import chat
 from mascot.training.watch import FiniteLoss, MetricsLog
@@ -167,6 +168,13 @@ class DirectorArguments:
     rollout_batch: int = field(
         default=64, metadata={"help": "At most so many prompts generated at a time."}
     )
+    share_frame: bool = field(
+        default=False,
+        metadata={
+            "help": "Read what all prompts of a batch begin with once; the same loss in less time. "
+            "For one process without activation checkpointing."
+        },
+    )
     episodes_every: int = field(
         default=25, metadata={"help": "Write episodes with their rewards every so many steps."}
     )
@@ -218,6 +226,10 @@ def check(arguments: DirectorArguments, config: GRPOConfig, ensemble: Ensemble) 
         raise TrainingError(
             f"curriculum is {steps}: it holds numbers of turns from 1 to {turns} and ends with {turns}"
         )
+    if arguments.share_frame and config.gradient_checkpointing:
+        raise TrainingError(
+            "share_frame needs gradient_checkpointing off: checkpointed layers keep no cache"
+        )
     if config.use_vllm and arguments.share:
         raise TrainingError(
             "share needs the speakers in this process; with use_vllm serve them apart and name "
@@ -247,6 +259,7 @@ def train(
         reward = make_reward(folder, arguments, ensemble, cache)
         rollout = make_rollout(folder, arguments, config, policy, contexts, ensemble, turns, reward)
         trainer = make_trainer(policy, contexts, rollout, config)
+        trainer.share_frame = arguments.share_frame and trainer.accelerator.num_processes == 1
         trainer.add_callback(MetricsLog(folder))
         Progress(folder, SHOWN).instead_of_bars(trainer)
         folder.say(
@@ -336,8 +349,8 @@ def make_rollout(
     )
 
 
-class DirectorTrainer(FiniteLoss, GRPOTrainer):
-    """TRL's, which stops at a loss that is no number."""
+class DirectorTrainer(SharedFrame, FiniteLoss, GRPOTrainer):
+    """TRL's, which stops at a loss that is no number and may read the frame once a batch."""
 
 
 def make_trainer(

@@ -1,16 +1,19 @@
-"""What all prompts of a batch begin with is read once, in learning as a served model's cache does.
+"""What all prompts of a batch begin with is read once, as a served model's cache does.
 
 Every speaker's prompt begins with the same frame: setting, cards, rules. In the miniature that is
-four tokens of five. The frame is read as one row, its keys and values stand for all rows, and the
-gradient flows back through them, so nothing changes but the time.
+four tokens of five. The frame is read as one row, in sampling and in learning; its keys and values
+stand for all rows, and the gradient flows back through them, so nothing changes but the time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from transformers import DynamicCache
+
+from mascot.training.frozen import of_trainer
 
 
 class SharedFrame:
@@ -22,6 +25,22 @@ class SharedFrame:
     """
 
     share_frame = False
+
+    def _generate_single_turn(
+        self, prompt_ids: Sequence[Sequence[int]], *others: Any, **named: Any
+    ) -> tuple[list[list[int]], list[list[float]] | None]:
+        """The trainer's, with the common beginning of the prompts read once."""
+        trainer: Any = self
+        if not self.share_frame or trainer.use_vllm:
+            plain: Any = super()
+            found: tuple[list[list[int]], list[list[float]] | None] = plain._generate_single_turn(  # noqa: SLF001
+                prompt_ids, *others, **named
+            )
+            return found
+        # Seeds from the trainer's own generator of random numbers, which its checkpoints keep.
+        seeds = torch.randint(2**31, (len(prompt_ids),)).tolist()
+        draws = of_trainer(trainer, batch=len(prompt_ids))(prompt_ids, seeds)
+        return [list(draw.ids) for draw in draws], None
 
     def _get_per_token_logps_and_entropies(
         self,

@@ -2,7 +2,8 @@
 
 Neither the demo nor this is a language model. A pupil that starts out perfect would leave
 nothing to train, so the teacher slips as often as it is told to: a persona answers in another
-one's voice or skips its thought, and the director calls anybody or breaks its JSON.
+one's voice or skips its thought, and the director calls anybody or breaks its JSON. Thoughts and
+directives quote nobody: to copy is what a model of a million parameters learns last.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,10 +23,9 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import Field
 
 from mascot.backends.demo import DemoChatModel
-from mascot.dialogue import REQUEST_KEY, USER, DirectorRequest, Request, SpeakerRequest
+from mascot.dialogue import REQUEST_KEY, DirectorRequest, Request, SpeakerRequest
 
-_QUOTED = 6
-_PARTS = 6
+_QUOTE = re.compile("“[^”]*”")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +109,12 @@ def _reply(request: SpeakerRequest, slips: Slips, dice: random.Random) -> str:
 
 
 def _directive(request: DirectorRequest, slips: Slips, dice: random.Random) -> str:
-    text = _scripted(request)
+    directive = json.loads(_scripted(request))
+    directive["reason"] = directive["reason"].rpartition("; ")[2]
+    directive["action"] = _QUOTE.sub("it", directive["action"])
     if dice.random() < slips.choice:
-        directive = {**json.loads(text), "speaker": dice.choice(request.eligible)}
-        text = json.dumps(directive, ensure_ascii=False)
+        directive["speaker"] = dice.choice(request.eligible)
+    text = json.dumps(directive, ensure_ascii=False)
     if dice.random() < slips.json:
         breaks = (
             lambda t: t[: dice.randrange(20, len(t))],
@@ -123,23 +126,19 @@ def _directive(request: DirectorRequest, slips: Slips, dice: random.Random) -> s
 
 
 def thought(request: SpeakerRequest, dice: random.Random) -> str:
-    """A thought of one to six short sentences, about what the request holds."""
+    """A thought of one to five short sentences, about what the request holds."""
     me, scene = request.persona, request.scene
-    heard = next((turn.text for turn in reversed(scene.turns) if turn.speaker == USER), "")
     names = [scene.ensemble[who].name for who in scene.spoken]
     lines = [
         f"I am {me.name}: {me.role[:1].lower()}{me.role[1:].rstrip('.')}.",
-        f"They wrote: {' '.join(heard.split()[:_QUOTED])}"
-        if heard
-        else "There is a meeting to read.",
-        f"The task: {request.directive.instruction}"
-        if request.directive.instruction
-        else "Nobody gave me a task, so I choose one.",
         f"{' and '.join(names)} spoke before me, so I bring something else."
         if names
         else "Nobody has spoken yet, so the first word is mine.",
+        "The director has given me a task, and I follow it."
+        if request.directive.instruction
+        else "Nobody gave me a task, so I choose one.",
         f"My way: {me.description.splitlines()[0]}",
         "I keep it short and say it in my own voice.",
     ]
-    kept = sorted(dice.sample(range(_PARTS), dice.randint(1, _PARTS)))
+    kept = sorted(dice.sample(range(len(lines)), dice.randint(1, len(lines))))
     return " ".join(lines[index] for index in kept)

@@ -44,6 +44,7 @@ class Episode:
         seed: What it was drawn with.
         turns: Y: what the personas said, in order.
         director: The director's calls, in order.
+        by_rule: Whom a rule of turn-taking called in place of the director, in order.
         failure: Why it could not be finished; None when it was.
     """
 
@@ -51,12 +52,13 @@ class Episode:
     seed: int
     turns: tuple[Turn, ...]
     director: tuple[DirectorTurn, ...]
+    by_rule: tuple[str, ...] = ()
     failure: str | None = None
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """Whom the director called, in order; also those who then had nothing to say."""
-        return tuple(turn.directive.speaker for turn in self.director)
+        """Who was called, in order; also those who then had nothing to say."""
+        return self.by_rule or tuple(turn.directive.speaker for turn in self.director)
 
     @property
     def validity(self) -> float:

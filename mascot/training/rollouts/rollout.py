@@ -12,12 +12,12 @@ from mascot.agents import Layout
 from mascot.backends import Backend
 from mascot.corpora import Context
 from mascot.dialogue import Directive, Turn
-from mascot.errors import MascotError
+from mascot.errors import BackendError, MascotError
 from mascot.graph import ChatContext, build_group_chat
 from mascot.graph.state import ChatInput
 from mascot.personas import Ensemble
 from mascot.settings import Settings
-from mascot.training.rollouts.drawing import Generator
+from mascot.training.rollouts.drawing import Draw, Generator
 from mascot.training.rollouts.episode import DirectorTurn, Episode
 from mascot.training.rollouts.lockstep import Call, Lockstep, LockstepModel, recorded
 
@@ -27,7 +27,8 @@ class Rollouts:
 
     Args:
         ensemble: The group; it is played in the paper's ``round`` mode.
-        director: Draws the director's answers.
+        director: Draws the director's answers, or a backend that serves them; its calls then
+            come without tokens.
         speaker: Draws the speakers' answers in this process, or a backend that serves them.
         tokenizer: Of the director's model, and of the speakers' where they are drawn here.
         turns: N; by default as many as there are personas.
@@ -46,9 +47,9 @@ class Rollouts:
     def __init__(
         self,
         ensemble: Ensemble,
-        director: Generator,
+        director: Generator | Backend,
         speaker: Generator | Backend,
-        tokenizer: Any,
+        tokenizer: Any = None,
         *,
         turns: int | None = None,
         layout: Layout = "shared",
@@ -59,7 +60,7 @@ class Rollouts:
     ) -> None:
         self.turns = turns or len(ensemble.personas)
         self.ensemble = ensemble.model_copy(update={"mode": "round"})
-        self.lockstep = Lockstep(last=director)
+        self.lockstep = Lockstep(last=None if isinstance(director, Backend) else director)
         self._strategy = strategy
 
         def seated(generator: Generator, role: str, limit: int, *, thinking: bool) -> Backend:
@@ -73,7 +74,12 @@ class Rollouts:
             # Unconstrained: a grammar would bias the ratio to the trainer's probabilities.
             return Backend(spec="rollout", model=model, label=f"the {role} in training")
 
-        directs = seated(director, "director", max_tokens[0], thinking=director_thinks)
+        self._served = isinstance(director, Backend)
+        directs = (
+            director
+            if isinstance(director, Backend)
+            else seated(director, "director", max_tokens[0], thinking=director_thinks)
+        )
         speaks = (
             speaker
             if isinstance(speaker, Backend)
@@ -106,7 +112,16 @@ class Rollouts:
         pairs = zip(contexts, seeds, strict=True)
         return await asyncio.gather(*(self._episode(context, seed) for context, seed in pairs))
 
-    async def _episode(self, context: Context, seed: int) -> Episode:
+    async def episode(self, context: Context, seed: int) -> Episode:
+        """Plays one episode beside others that go at their own pace: for models that are served.
+
+        Raises:
+            MascotError: A model cannot be asked.
+        """
+        self.lockstep.begin(1)
+        return await self._episode(context, seed, strict=True)
+
+    async def _episode(self, context: Context, seed: int, *, strict: bool = False) -> Episode:
         calls: list[Call] = []
         recorded.set(calls)  # this task's own
         directives: list[Directive] = []
@@ -114,18 +129,28 @@ class Rollouts:
         failure = None
         how = ChatContext(turns=self._strategy, replies=self.turns, seed=seed, stream=False)
         try:
-            async for update in self._graph.astream(
-                opening(context), context=how, stream_mode="updates"
-            ):
+            stream: Any = self._graph.astream(
+                opening(context), context=how, stream_mode=["updates", "custom"]
+            )
+            async for mode, update in stream:
+                if mode == "custom":
+                    # A chat goes on by a rule; an episode without its director shows nothing.
+                    if strict and update.get("code") == "director-failed":
+                        raise BackendError(str(update["text"]))
+                    continue
                 for node, change in update.items():
                     if node == "director":
                         directives.append(Directive(**change["directive"]))
                     turns.extend(_said(change))
         except MascotError as error:
+            if strict:
+                raise
             failure = str(error)
         finally:
             self.lockstep.end()
-        asked = (d for d in directives if d.source not in ("turns", "only"))
+        asked = [d for d in directives if d.source not in ("turns", "only")]
+        if self._served:
+            calls = [Call((), Draw((), ()), "") for _ in asked]
         return Episode(
             context=context,
             seed=seed,
@@ -140,6 +165,7 @@ class Rollouts:
                 )
                 for call, directive in zip(calls, asked, strict=False)
             ),
+            by_rule=() if asked else tuple(d.speaker for d in directives),
             failure=failure,
         )
 
