@@ -110,7 +110,7 @@ class Sampler:
                 self.spending.add(candidate.usage)
                 bar.step(f"{self.spending.completion:,} tokens written")
 
-            crowd = Crowd(self._write, done, self.concurrency, patience=self.patience)
+            crowd = Crowd(self.write, done, self.concurrency, patience=self.patience)
             self.load = crowd.load
             syncing = asyncio.create_task(sync_now_and_then(self.store))
             try:
@@ -134,7 +134,12 @@ class Sampler:
                     seed = int(digest(self.seed, key, author.teacher, index), 16) % _LARGEST_SEED
                     yield Ask(situation, author, index, seed)
 
-    async def _write(self, ask: Ask) -> Candidate:
+    async def write(self, ask: Ask) -> Candidate:
+        """Writes one candidate; it is not put into the file.
+
+        Raises:
+            BackendError: The model cannot be asked.
+        """
         backend = ask.author.backends[ask.situation.persona]
         request = ask.situation.request(self.ensemble, seed=ask.seed)
         completion = await adrive(self._ask(backend, request, ask.seed))

@@ -60,12 +60,13 @@ class Lockstep:
     Args:
         last: The generator that is asked only when all conversations wait for it: the
             director's. A speaker that has to say its reply again does not make a stage more.
+            None where the director is served.
 
     Attributes:
         batches: The sizes of the batches so far.
     """
 
-    def __init__(self, last: Generator) -> None:
+    def __init__(self, last: Generator | None) -> None:
         self.batches: list[int] = []
         self._last = last
         self._under_way = 0
@@ -92,7 +93,7 @@ class Lockstep:
             return
         # In the trainer's own thread: there a process's device and its collective calls belong.
         generators = {call.generator: None for call in self._waiting}
-        first = next((g for g in generators if g is not self._last), self._last)
+        first = next((g for g in generators if g is not self._last), next(iter(generators)))
         batch = [call for call in self._waiting if call.generator is first]
         self._waiting = [call for call in self._waiting if call.generator is not first]
         self.batches.append(len(batch))
