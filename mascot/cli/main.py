@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from mascot import __version__
+from mascot.cli.eval import add_commands
 from mascot.cli.train import add_stages
 from mascot.errors import MascotError
 
@@ -210,7 +211,8 @@ def api(
         list[str] | None, typer.Option(help="A web page that may ask, as https://HOST.")
     ] = None,
     threads: Annotated[
-        Path | None, typer.Option(help="The database of kept conversations.")
+        Path | None,
+        typer.Option(help="The file of kept conversations, instead of MASCOT_DATABASE."),
     ] = None,
     no_keys: Annotated[
         bool, typer.Option("--no-keys", help="Answer without a key, on any address.")
@@ -326,3 +328,4 @@ def graph(ensemble: EnsembleOption = "emotional-support") -> None:
 
 
 app.add_typer(add_stages(plain_errors), name="train")
+app.add_typer(add_commands(plain_errors), name="eval")

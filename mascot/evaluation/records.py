@@ -130,6 +130,8 @@ class Run:
         versions: Of what took part: mascot, inspect_ai, rubrics.
         conversations: All of them, also those that failed.
         scores: All of them, also the missing ones.
+        notes: What else a reader of the figures must know: data that stood in for other data, a
+            split that was not there, a seat that no trained model took.
     """
 
     command: str
@@ -138,3 +140,4 @@ class Run:
     versions: Mapping[str, str]
     conversations: tuple[Conversation, ...]
     scores: tuple[Score, ...]
+    notes: tuple[str, ...] = ()

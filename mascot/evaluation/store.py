@@ -34,6 +34,7 @@ def write_run(run: Run, folder: Path) -> None:
         "made": run.made,
         "scripted": list(run.scripted),
         "versions": dict(run.versions),
+        "notes": list(run.notes),
     }
     _replace(folder / RUN, json.dumps(about, ensure_ascii=False, indent=2) + "\n")
 
@@ -59,6 +60,7 @@ def read_run(folder: Path) -> Run:
             versions=about["versions"],
             conversations=tuple(_read(folder / CONVERSATIONS, conversation_of)),
             scores=tuple(_read(folder / SCORES, score_of)),
+            notes=tuple(about.get("notes", ())),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise EvaluationError(f"{path}: cannot be read ({error}); run the command anew") from error

@@ -1,0 +1,201 @@
+"""The plan: which systems meet which tasks, with which models and judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mascot.backends import Backend, Known, Seat, resolve_backend
+from mascot.errors import EvaluationError
+from mascot.evaluation.embedding import Vectors, resolve_vectors
+from mascot.evaluation.ledger import Ledger
+from mascot.evaluation.scripted import ScriptedParts
+from mascot.evaluation.settings import EvalSettings, Spec
+from mascot.evaluation.systems import SYSTEMS, Models, Setup, System
+from mascot.evaluation.tasks import TASKS, Task
+from mascot.judges import HeuristicJudge, Judge, ScoreCache, resolve_judge
+from mascot.settings import Settings
+
+Seated = Callable[[Spec, Seat, str], Backend]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """One system on one task.
+
+    Attributes:
+        task: The task.
+        name: The system's name in the tables.
+        system: The system.
+        user: The model that plays the task's users.
+    """
+
+    task: Task
+    name: str
+    system: System
+    user: Backend
+
+    @property
+    def id(self) -> str:
+        """Unique in a run, and a log's name."""
+        return f"{self.task.name}@{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that is to be done.
+
+    Attributes:
+        settings: The run's.
+        pairs: In the order of the tables.
+        judges: Who scores.
+        vectors: How texts are compared.
+        scripted: Labels of the parts that are no language models.
+        notes: What a reader of the figures must know.
+    """
+
+    settings: EvalSettings
+    pairs: tuple[Pair, ...]
+    judges: tuple[Judge, ...]
+    vectors: Vectors
+    scripted: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+def make_plan(settings: EvalSettings, ledger: Ledger, *, cache: ScoreCache | None = None) -> Plan:
+    """Resolves everything that the settings name; asks no model yet.
+
+    Args:
+        settings: The run's.
+        ledger: Keeps the answers.
+        cache: Scores of earlier runs.
+
+    Raises:
+        MascotError: A name, spec or data set cannot be used.
+    """
+    tasks = [TASKS[name](settings) for name in _chosen("task", settings.tasks, TASKS)]
+    systems = _chosen("system", settings.systems, SYSTEMS)
+    notes = [note for task in tasks for note in task.notes]
+    if settings.sft is None and "sft" in systems:
+        systems = tuple(name for name in systems if name != "sft")
+        notes.append("sft: no model was named for it (--sft); left out.")
+    if settings.director is None and settings.speaker is None:
+        notes.append("No trained director or speaker was named: the base model takes both seats.")
+    seats = _Seats(settings, ledger)
+    vectors = resolve_vectors(settings.embedding)
+    pairs: list[Pair] = []
+    for task in tasks:
+        if task.contexts:
+            setup = Setup(
+                ensemble=task.ensemble,
+                models=seats.models(),
+                vectors=vectors,
+                safety=settings.safety,
+                short=settings.short,
+            )
+            pairs += _pairs(task, systems, setup, seats)
+    if not pairs:
+        raise EvaluationError(
+            f"nothing to do: none of the systems {', '.join(systems)} is for the tasks "
+            f"{', '.join(task.name for task in tasks)}; name others"
+        )
+    judges = tuple(_judge(spec, ledger, cache) for spec in settings.judges)
+    if twice := _repeated([judge.label for judge in judges]):
+        raise EvaluationError(f"judges: {twice} is named twice; name different judges")
+    scripted = [*seats.scripted, *(judge.label for judge in judges if judge.scripted)]
+    return Plan(
+        settings=settings,
+        pairs=tuple(pairs),
+        judges=judges,
+        vectors=vectors,
+        scripted=tuple(dict.fromkeys(scripted)),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _pairs(task: Task, systems: Sequence[str], setup: Setup, seats: _Seats) -> list[Pair]:
+    names = [name for name in systems if task.systems is None or name in task.systems]
+    user = setup.models.user
+    made = [Pair(task=task, name=name, system=SYSTEMS[name](setup), user=user) for name in names]
+    for name, changed in task.variants.items():
+        other = replace(setup, models=seats.models(changed))
+        made.append(Pair(task=task, name=name, system=SYSTEMS["mascot"](other), user=user))
+    return made
+
+
+class _Seats:
+    """Resolves specs, each once for each role."""
+
+    def __init__(self, settings: EvalSettings, ledger: Ledger) -> None:
+        self._settings = settings
+        self._ledger = ledger
+        self._known = Known()
+        self._made: dict[tuple[str, str], Backend] = {}
+        self._process = Settings.load()
+        self.scripted: dict[str, None] = {}
+
+    def models(self, changed: Mapping[str, object] | None = None) -> Models:
+        """The models of all seats; a sweep changes some.
+
+        Raises:
+            MascotError: A spec cannot be used.
+        """
+        own = self._settings
+        given = {
+            "director": own.director,
+            "speaker": own.speaker,
+            "sft": own.sft,
+            "user": own.user,
+            **(changed or {}),
+        }
+        if strange := sorted(set(changed or ()) - {"director", "speaker"}):
+            raise EvaluationError(
+                f"sweeps: {strange[0]!r} is no seat of MASCOT; a point names a director, a speaker "
+                "or both"
+            )
+        directs = Seat("director", known=self._known)
+        speaks = Seat("speaker", known=self._known)
+        plain = Seat(known=self._known)
+        return Models(
+            base=self._backend(own.backend, plain, "base"),
+            director=self._backend(given["director"] or own.backend, directs, "director"),
+            speaker=self._backend(given["speaker"] or own.backend, speaks, "speaker"),
+            sft=self._backend(given["sft"] or own.backend, plain, "sft"),
+            user=self._backend(given["user"] or own.backend, plain, "user"),
+        )
+
+    def _backend(self, spec: object, seat: Seat, role: str) -> Backend:
+        key = (role, repr(spec))
+        if key not in self._made:
+            backend = resolve_backend(spec, settings=self._process, seat=seat)  # type: ignore[arg-type]
+            for one in (backend, *backend.fallbacks):
+                if one.scripted:
+                    self.scripted[one.label] = None
+            self._made[key] = self._ledger.wrap(_with_parts(backend), role)
+        return self._made[key]
+
+
+def _with_parts(backend: Backend) -> Backend:
+    model = ScriptedParts(inner=backend.model) if backend.scripted else backend.model
+    return replace(
+        backend, model=model, fallbacks=tuple(_with_parts(one) for one in backend.fallbacks)
+    )
+
+
+def _judge(spec: Spec, ledger: Ledger, cache: ScoreCache | None) -> Judge:
+    judge = resolve_judge(spec)
+    if isinstance(judge, HeuristicJudge):
+        return judge
+    backend = ledger.wrap(judge.backend, "judge")  # type: ignore[attr-defined]
+    return resolve_judge(backend, cache=cache)
+
+
+def _chosen(what: str, names: Sequence[str], known: Mapping[str, object]) -> tuple[str, ...]:
+    """Those names in the order of the tables; all of them where none is given."""
+    if strange := [name for name in names if name not in known]:
+        raise EvaluationError(f"there is no {what} {strange[0]!r}; choose from {', '.join(known)}")
+    return tuple(name for name in known if not names or name in names)
+
+
+def _repeated(labels: Sequence[str]) -> str | None:
+    return next((label for label in labels if labels.count(label) > 1), None)
