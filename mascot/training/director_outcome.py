@@ -189,7 +189,13 @@ def compare_directors(folder: RunFolder, asked: Asked, preset: str) -> DirectorO
     argv = ["--preset", preset, "--config", str(used), "--run", str(folder.run)]
     director, model, config = parse(STAGE, (DirectorArguments, ModelConfig, GRPOConfig), argv).args
     # R_group as the paper has it, whatever else a run was trained on.
-    paper = replace(director, content_weight=0.0, validity_weight=0.0, agent_weight=0.0)
+    paper = replace(
+        director,
+        diversity="indicator",
+        content_weight=0.0,
+        validity_weight=0.0,
+        agent_weight=0.0,
+    )
     ensemble = find_ensemble(director.ensemble)
     turns = director.turns or len(ensemble.personas)
     contexts = load_contexts(director.corpus, asked.held_out, limit=asked.held_out_contexts)

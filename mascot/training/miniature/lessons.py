@@ -45,14 +45,13 @@ def lessons(
         turns: tuple[Turn, ...] = ()
         for _ in ensemble.personas:
             scene = context.scene(ensemble, turns, seed=seed + number)
-            last = turns[-1].speaker if turns else None
-            eligible = tuple(who for who in ensemble.ids if who != last or len(ensemble.ids) == 1)
-            asked = DirectorRequest(scene=scene, eligible=eligible)
+            # As in a round: the director is free to call somebody again, and is to learn not to.
+            asked = DirectorRequest(scene=scene, eligible=ensemble.ids)
             answer = teacher.answer(asked)
             yield _lesson(prompts, asked, answer)
             directive = parse_directive(answer, asked, names)
             if directive is None or dice.random() < 0.5:  # noqa: PLR2004
-                directive = Directive(speaker=dice.choice(eligible), source="turns")
+                directive = Directive(speaker=dice.choice(ensemble.ids), source="turns")
             request = SpeakerRequest(
                 scene=scene, persona=ensemble[directive.speaker], directive=directive
             )
