@@ -19,6 +19,7 @@ from mascot.errors import TrainingError
 from mascot.training import chain
 from mascot.training.comparison import AFTER, BEFORE
 from mascot.training.config import find_ensemble
+from mascot.training.director_outcome import DirectorOutcome
 from mascot.training.outcome import Outcome
 
 ROOT = Path(__file__).parents[2]
@@ -40,12 +41,16 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_stage_finished_and_the_seed_reached_it(run: Path) -> None:
-    stages = ["base", "trajectories", "sft", "sample", "judge", "pairs", "reward-model", "speakers"]
+    stages = [
+        *("base", "trajectories", "sft", "sample", "judge", "pairs", "reward-model"),
+        *("speakers", "director"),
+    ]
     for stage in (*stages, "all"):
         assert (run / stage / "done").is_file(), stage
         assert (run / stage / "README.md").is_file(), stage
     seeded = [stage for stage in stages if "seed: 3" in (run / stage / "config.yaml").read_text()]
-    assert {"base", "trajectories", "sft", "sample", "reward-model", "speakers"} <= set(seeded)
+    unseeded = {"judge", "pairs"}
+    assert set(stages) - unseeded <= set(seeded)
 
 
 def test_it_ends_with_before_and_after(run: Path) -> None:
@@ -59,6 +64,28 @@ def test_it_ends_with_before_and_after(run: Path) -> None:
     assert len(sides[0]) == outcome.replies == 3 * 3
 
 
+def test_the_director_is_compared_with_its_start_and_with_random_order(run: Path) -> None:
+    outcome = DirectorOutcome.read(run / "all" / "director.json")
+    assert outcome.table() in (run / "said").read_text()
+    assert outcome.scripted
+    lines = (run / "all" / "episodes.jsonl").read_text().splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert {row["conductor"] for row in rows} == {"trained", "untrained", "random order"}
+    assert len(rows) == 3 * outcome.episodes == 3 * 3
+    for row in rows:
+        assert row["terms"]["R_group"] == pytest.approx(
+            row["terms"]["coherence"] + row["terms"]["diverse"]
+        ), "the paper's, whatever the stage was trained on"
+        assert len(row["speakers"]) == 3
+    means = {
+        who: sum(r["terms"]["R_group"] for r in rows if r["conductor"] == who) / 3
+        for who in ("trained", "untrained", "random order")
+    }
+    assert outcome.training["R_group"].before == pytest.approx(means["untrained"])
+    assert outcome.training["R_group"].after == pytest.approx(means["trained"])
+    assert outcome.control["R_group"].before == pytest.approx(means["random order"])
+
+
 def test_the_same_command_again_does_nothing_again(
     run: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -68,8 +95,8 @@ def test_the_same_command_again_does_nothing_again(
     assert "Speakers before and after" in capsys.readouterr().err
 
 
-def test_its_adapter_answers_in_a_chat(run: Path) -> None:
-    spec = f"hf:{run / 'base'}+{run / 'speakers'}"
+def test_its_adapters_answer_in_a_chat(run: Path) -> None:
+    spec = f"hf:{run / 'base'}+director={run / 'director'}+speaker={run / 'speakers'}"
     graph = build_group_chat(
         find_ensemble("miniature"),
         backend={"spec": spec, "max_tokens": 24, "temperature": 1.0, "seed": 1},
