@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from mascot.dialogue import Directive, SpeakerRequest
+from mascot.dialogue import Directive, Scene, SpeakerRequest, Turn
 from mascot.errors import BackendError
 from mascot.judges import GROUP, Block, Judge
 from mascot.personas import Ensemble
@@ -17,6 +18,9 @@ from mascot.training.rollouts import Episode
 _log = logging.getLogger(__name__)
 
 Coherence = Literal["relevance_coherence", "table6_mean"]
+LEARNED = "learned"
+"""The third R_coherence: a group reward model's."""
+
 _LOWEST, _STEPS = 1, 4
 """Scores run from 1 to 5."""
 
@@ -49,25 +53,57 @@ class JudgedCoherence:
         """(s - 1) / 4 of each block."""
         return asyncio.run(self._all(episodes))
 
-    async def _all(self, episodes: Sequence[Episode]) -> list[float | None]:
-        gate = asyncio.Semaphore(self._concurrency)
-        values = await asyncio.gather(*(self._one(episode, gate) for episode in episodes))
-        self.missing += sum(value is None for value in values)
-        return values
+    async def of(self, episode: Episode) -> float | None:
+        """(s - 1) / 4 of one block, on a running event loop.
 
-    async def _one(self, episode: Episode, gate: asyncio.Semaphore) -> float | None:
+        Raises:
+            BackendError: The judge cannot be asked.
+        """
         block = Block(scene=episode.context.scene(self._ensemble), turns=episode.turns)
-        async with gate:
-            try:
-                judgement = await self._judge.ajudge(block, GROUP)
-            except BackendError as error:
-                _log.warning("%s: not judged: %s", episode.context.id, error)
-                return None
+        judgement = await self._judge.ajudge(block, GROUP)
         if judgement.scores is None:
+            self.missing += 1
             _log.warning("%s: not judged: %s", episode.context.id, judgement.missing)
             return None
         scores = [judgement.scores[name] for name in self._criteria]
         return (sum(scores) / len(scores) - _LOWEST) / _STEPS
+
+    async def _all(self, episodes: Sequence[Episode]) -> list[float | None]:
+        gate = asyncio.Semaphore(self._concurrency)
+        return await asyncio.gather(*(self._one(episode, gate) for episode in episodes))
+
+    async def _one(self, episode: Episode, gate: asyncio.Semaphore) -> float | None:
+        async with gate:
+            try:
+                return await self.of(episode)
+            except BackendError as error:
+                self.missing += 1
+                _log.warning("%s: not judged: %s", episode.context.id, error)
+                return None
+
+
+class LearnedCoherence:
+    """R_coherence by a group reward model: its standardised score, squashed to 0 … 1.
+
+    Args:
+        score: Scores blocks, as `RewardScorer.blocks` does.
+        ensemble: The group.
+    """
+
+    def __init__(
+        self,
+        score: Callable[[Sequence[Scene], Sequence[Sequence[Turn]]], list[float]],
+        ensemble: Ensemble,
+    ) -> None:
+        self._score = score
+        self._ensemble = ensemble
+
+    def __call__(self, episodes: Sequence[Episode]) -> list[float | None]:
+        """The value of each block; one in which nothing was said is worth nothing."""
+        said = [episode for episode in episodes if episode.turns]
+        scenes = [episode.context.scene(self._ensemble) for episode in said]
+        scores = iter(self._score(scenes, [episode.turns for episode in said]))
+        return [1 / (1 + math.exp(-next(scores))) if each.turns else 0.0 for each in episodes]
 
 
 def speakers_own(

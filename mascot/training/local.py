@@ -20,6 +20,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from mascot.backends import Backend
 from mascot.errors import TrainingError
 from mascot.training.rollouts.drawing import Draw, Generator, Sampling, TransformersGenerator
+from mascot.training.rollouts.lockstep import seed_of
 from mascot.training.text import chat, prompt_ids
 
 _GATHER = 0.005
@@ -77,7 +78,7 @@ class BatchedChatModel(BaseChatModel):
         tokenizer: The model's.
         ends: Tokens that end a completion.
         thinking: Whether the chat template leaves thinking on.
-        seed: Of the next call.
+        seed: Of the next call; 0 takes the conversation's, see `seed_of`.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -109,7 +110,7 @@ class BatchedChatModel(BaseChatModel):
         **kwargs: Any,  # noqa: ARG002
     ) -> ChatResult:
         prompt = prompt_ids(self.tokenizer, chat(messages), thinking=self.thinking)
-        draw = await self.batches.draw(prompt, self.seed)
+        draw = await self.batches.draw(prompt, self.seed or seed_of(messages))
         text = self.tokenizer.decode(list(draw.ids), skip_special_tokens=True)
         ended = bool(draw.ids) and draw.ids[-1] in self.ends
         message = AIMessage(

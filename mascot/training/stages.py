@@ -17,6 +17,8 @@ _EXTRA = frozenset(
     {"accelerate", "datasets", "krippendorff", "matplotlib", "numpy", "peft", "torch", "trl"}
     | {"transformers", "tokenizers"}
 )
+_OWN_EXTRA = {"gepa": "prompts"}
+"""Packages that one stage alone takes, and the extra that brings them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,14 @@ class Stage:
         try:
             module = import_module(f"mascot.training.{self.module}")
         except ModuleNotFoundError as error:
-            if (error.name or "").partition(".")[0] in _EXTRA:
-                raise TrainingError(
-                    f"training needs the package {error.name!r}: "
-                    "pip install 'mascot-companions[train]'"
-                ) from error
-            raise
+            package = (error.name or "").partition(".")[0]
+            if package not in {*_EXTRA, *_OWN_EXTRA}:
+                raise
+            extra = _OWN_EXTRA.get(package, "train")
+            raise TrainingError(
+                f"training needs the package {error.name!r}: "
+                f"pip install 'mascot-companions[{extra}]'"
+            ) from error
         cast("Main", module.main)(argv)
 
 
@@ -63,6 +67,11 @@ STAGES: tuple[Stage, ...] = (
     Stage("speakers", "speakers", "Phase I: GRPO for the persona speakers."),
     Stage("simpo", "simpo", "SimPO on the same pairs, an alternative to Phase I's GRPO."),
     Stage("director", "director", "Phase II: GRPO for the director, on a group reward."),
+    Stage(
+        "prompts",
+        "prompting.stage",
+        "Phases I and II for models without weights: optimise the group's texts.",
+    ),
     Stage("all", "chain", "Run the chain, stage after stage."),
 )
 
