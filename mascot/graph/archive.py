@@ -70,12 +70,18 @@ class Said(Saying):
 
 
 class Archive(_Part):
-    """A conversation, complete; `model_dump_json` and `read_archive` are each other's inverse."""
+    """A conversation, complete; `model_dump_json` and `read_archive` are each other's inverse.
+
+    Attributes:
+        ensemble: The id of the group that last talked in it.
+        group: That group as YAML, where it was written or changed for this conversation.
+    """
 
     format: Literal["mascot-conversation"]
     version: Literal[1]
     title: str = Field(default="", max_length=400)
     ensemble: str = ""
+    group: str = Field(default="", max_length=1_000_000)
     roster: tuple[Member, ...] = ()
     context: str = ""
     care: bool = False
@@ -149,8 +155,14 @@ def read_archive(data: str | bytes) -> Archive:
         raise MascotError(f"The file is broken at {place}: {first['msg']}.") from None
 
 
-async def archive(session: ChatSession, *, title: str = "") -> Archive:
-    """A session's conversation as a document."""
+async def archive(session: ChatSession, *, title: str = "", group: str = "") -> Archive:
+    """A session's conversation as a document.
+
+    Args:
+        session: The conversation.
+        title: Its name.
+        group: Its group as YAML, where that has to travel with it.
+    """
     values = dict((await session.graph.aget_state(session.config)).values)
     ensemble = session.ensemble
     return Archive(
@@ -158,6 +170,7 @@ async def archive(session: ChatSession, *, title: str = "") -> Archive:
         version=VERSION,
         title=title,
         ensemble=ensemble.id,
+        group=group,
         roster=tuple(Member(id=p.id, name=p.name) for p in ensemble.personas),
         context=values.get("context", ""),
         care=values.get("care", False),

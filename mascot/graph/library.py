@@ -167,10 +167,10 @@ class Library:
         branch = ChatSession(session.graph, await session.branch(message_id))
         return await self.keep(branch, title=f"{title[: _TITLE - 9]} (branch)")
 
-    async def export_json(self, session: ChatSession) -> str:
+    async def export_json(self, session: ChatSession, *, group: str = "") -> str:
         """A conversation as a JSON file, complete, see `archive.Archive`."""
         title = self.get(session.thread_id).title
-        return (await archive(session, title=title)).json_text()
+        return (await archive(session, title=title, group=group)).json_text()
 
     async def export_markdown(self, session: ChatSession) -> str:
         """A conversation as a page to read."""

@@ -155,6 +155,14 @@ def untimed(document: Archive) -> dict[str, Any]:
     return json.loads(document.model_dump_json(exclude={"title"}))
 
 
+async def test_a_group_of_ones_own_goes_into_the_file(saver: LocalSqliteSaver) -> None:
+    library, chat = Library(saver), await full(saver)
+    await library.keep(chat)
+    yaml = "id: mine  # with what I noted\n"
+    assert read_archive(await library.export_json(chat, group=yaml)).group == yaml
+    assert '"group"' not in await library.export_json(chat)
+
+
 async def test_an_exported_conversation_is_imported_as_it_was(saver: LocalSqliteSaver) -> None:
     library, chat = Library(saver), await full(saver)
     await library.keep(chat)

@@ -394,6 +394,25 @@ def test_a_conversation_goes_out_and_comes_back(page):
     assert len(conversations(page)) == 2
 
 
+def test_a_group_of_ones_own_travels_with_the_conversation(page, demo, visit):
+    tab(page, "Group")
+    page.get_by_label("Remove Beacon from the group").click()
+    told(page, "#group-told", "Beacon has left.")
+    answered(page)
+    unfold(page, "#left")
+    name, text = saved(page, "#export-json")
+    other = visit(demo)
+    other.locator("[data-member]").nth(2).wait_for()
+    unfold(other, "#left")
+    spoiled = {**json.loads(text), "group": "id: night\npersonas: 3\n"}
+    sent(other, "#conversation-import", name, json.dumps(spoiled).encode())
+    told(other, "#conversations-told", "cannot be used here")
+    assert said(other) == said(page), "the words are here all the same"
+    sent(other, "#conversation-import", name, text.encode())
+    other.wait_for_function("document.querySelectorAll('[data-member]').length === 2")
+    assert chips(other) == ["Anchor", "Catalyst"]
+
+
 def test_two_visitors_have_lists_of_their_own(demo, visit):
     mine, yours = visit(demo), visit(demo)
     for one in (mine, yours):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from mascot.errors import MascotError
 from mascot.graph import ChatSession
 from mascot.graph.archive import read_archive
 from mascot.graph.library import Conversation, Library
+from mascot.personas import parse_ensemble
 from mascot.ui.early import early
 from mascot.ui.handlers import updates
 from mascot.ui.panels.parts import SAVE, Door, bad, clicks, good, html, note, taken
@@ -150,20 +152,38 @@ class _Handlers:
             kept = await self._library(whose).import_json(
                 data, lambda thread: ChatSession(graph, thread)
             )
-            await self._set_up(kept, data)
+            strange = await self._set_up(kept, data)
         except MascotError as error:
             return [*updates(), *self._told(bad(error))]
         told = good(f"“{kept.title}” is here again.")
+        if strange:
+            told += bad(f"The group that is in the file cannot be used here: {strange}")
         drawn = self._drawn(kept.thread_id, whose, told)
         return [*await self._stage.redraw(kept.thread_id, ""), *drawn]
 
-    async def _set_up(self, kept: Conversation, data: bytes) -> None:
-        """An imported conversation with its group, where this page has it, and what it is about."""
-        changes: dict[str, Any] = {"about": read_archive(data).context}
-        known = {g.id: g.ensemble for g in self._stage.policy.groups() if g.ensemble}
+    async def _set_up(self, kept: Conversation, data: bytes) -> MascotError | None:
+        """An imported conversation with its group and what it is about.
+
+        The group is the file's, else the one of that name that this page has.
+
+        Returns:
+            What is wrong with the file's group.
+        """
+        policy, document = self._stage.policy, read_archive(data)
+        changes: dict[str, Any] = {"about": document.context}
+        known = {g.id: g.ensemble for g in policy.groups() if g.ensemble}
+        wrong = None
         if kept.ensemble in known:
             changes["ensemble"] = known[kept.ensemble]
+        if document.group:
+            try:
+                ensemble = await asyncio.to_thread(parse_ensemble, document.group)
+                policy.check(ensemble)
+                changes |= {"ensemble": ensemble, "yaml": document.group}
+            except MascotError as error:
+                wrong = error
         await self._stage.chats.change(kept.thread_id, **changes)
+        return wrong
 
     async def _exported(self, mine: str, whose: str, kind: str) -> list[str]:
         try:
@@ -171,7 +191,8 @@ class _Handlers:
             title = library.get(mine).title
             session = ChatSession(await self._stage.chats.graph(mine), mine)
             if kind == "json":
-                text = await library.export_json(session)
+                group = (await self._stage.chats.desk(mine)).yaml
+                text = await library.export_json(session, group=group)
             else:
                 text = await library.export_markdown(session)
         except MascotError as error:
