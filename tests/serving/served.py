@@ -28,9 +28,16 @@ def free_port() -> int:
 
 
 class Served:
-    """``mascot serve`` with the tiny Qwen3 and its two adapters."""
+    """``mascot serve`` with the adapters of a director and a speaker.
 
-    def __init__(self, python: str, tiny: Path, folder: Path) -> None:
+    Args:
+        python: vLLM's interpreter.
+        tiny: Holds both adapters.
+        folder: For the logs.
+        speaker: The name of the speaker's folder.
+    """
+
+    def __init__(self, python: str, tiny: Path, folder: Path, speaker: str = "speaker") -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "vllm.log"
@@ -38,7 +45,7 @@ class Served:
         self.spec = ""
         self._command = [
             *(sys.executable, "-c", "from mascot.cli import app; app()", "serve"),
-            *("--director", str(tiny / "director"), "--speaker", str(tiny / "speaker")),
+            *("--director", str(tiny / "director"), "--speaker", str(tiny / speaker)),
             *("--vllm-python", python, "--port", str(self.port), "--log", str(self.log)),
             *("--context", str(CONTEXT), "--timeout", str(START_WITHIN)),
             *("--", "--enforce-eager", "--enable-log-requests"),
