@@ -23,11 +23,7 @@ def effective_voices(vectors: ArrayLike) -> float:
         ValueError: `vectors` is not a matrix, or holds a value that is not finite.
     """
     units = _units(vectors)
-    if not len(units):
-        return 0.0
-    values = np.linalg.eigvalsh(units @ units.T / len(units))
-    shares = values[values > 1e-12]  # noqa: PLR2004  (what is left of rounding)
-    return float(2 ** -(shares * np.log2(shares)).sum())
+    return _voices(units @ units.T)
 
 
 def without_each(vectors: ArrayLike) -> NDArray[np.float64]:
@@ -40,10 +36,24 @@ def without_each(vectors: ArrayLike) -> NDArray[np.float64]:
         n differences, in voices; near 0 for a reply that others have said.
     """
     matrix = np.asarray(vectors, dtype=float)
-    whole = effective_voices(matrix)
-    return np.array(
-        [whole - effective_voices(np.delete(matrix, i, axis=0)) for i in range(len(matrix))]
-    )
+    units = _units(matrix)
+    gram = units @ units.T  # once: a long talk has hundreds of replies
+    whole = _voices(gram)
+    spoke = np.linalg.norm(matrix, axis=1) > 0
+    added = np.zeros(len(matrix))
+    added[spoke] = [
+        whole - _voices(np.delete(np.delete(gram, i, axis=0), i, axis=1)) for i in range(len(gram))
+    ]
+    return added
+
+
+def _voices(gram: NDArray[np.float64]) -> float:
+    """K* from the cosines of n replies."""
+    if not len(gram):
+        return 0.0
+    values = np.linalg.eigvalsh(gram / len(gram))
+    shares = values[values > 1e-12]  # noqa: PLR2004  (what is left of rounding)
+    return float(2 ** -(shares * np.log2(shares)).sum())
 
 
 def _units(vectors: ArrayLike) -> NDArray[np.float64]:

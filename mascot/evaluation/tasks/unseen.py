@@ -11,6 +11,9 @@ from mascot.evaluation.settings import EvalSettings
 from mascot.evaluation.tasks.task import Task
 from mascot.personas import load_ensemble
 
+_SYSTEMS = ("mascot", "mascot-untrained", "mascot-c", "zero-shot", "few-shot-cot")
+"""Whether training carries over; the other baselines say nothing about that."""
+
 _HERE = files("mascot.evaluation") / "tasks"
 
 
@@ -24,6 +27,7 @@ def unseen_ensemble(settings: EvalSettings) -> Task:
         name="unseen-ensemble",
         ensemble=load_ensemble(str(_HERE / "study_circle.yaml")),
         contexts=learners()[: settings.limit],
+        systems=_SYSTEMS,
     )
 
 
@@ -37,6 +41,7 @@ def unseen_domain(settings: EvalSettings) -> Task:
         name="unseen-domain",
         ensemble=load_ensemble(settings.ensemble),
         contexts=learners()[: settings.limit],
+        systems=_SYSTEMS,
     )
 
 

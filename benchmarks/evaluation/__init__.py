@@ -1,0 +1,1 @@
+"""How busy an evaluation keeps its models."""
