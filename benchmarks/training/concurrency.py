@@ -27,7 +27,7 @@ from mascot.backends import resolve_backend
 from mascot.corpora import load_contexts
 from mascot.judges import AGENT, resolve_judge
 from mascot.personas import load_ensemble
-from mascot.training.grading import Grader
+from mascot.training.grading import Grader, reply_of
 from mascot.training.records import Candidate, Judged, RecordFile
 from mascot.training.sampler import Author, Sampler, situations_of
 
@@ -141,7 +141,7 @@ def main() -> None:
             lambda: asyncio.run(sampler.run(situations, [author])),
         )
         grader = Grader(
-            ensemble=ensemble,
+            show=reply_of(ensemble),
             judges=[resolve_judge(f"vllm:{url}#stub")],
             rubric=AGENT,
             store=RecordFile(Path(folder) / "judged.jsonl", Judged),

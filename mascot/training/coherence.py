@@ -28,7 +28,8 @@ _LOWEST, _STEPS = 1, 4
 class JudgedCoherence:
     """Asks a judge about every block, all at once up to a limit.
 
-    A block that the judge cannot score, or that it cannot be asked about, has no value.
+    A block that the judge cannot score, or that it cannot be asked about, has no value; one in
+    which nothing was said is worth nothing.
 
     Args:
         judge: Who scores; keeps what it has scored if it has a cache.
@@ -59,6 +60,8 @@ class JudgedCoherence:
         Raises:
             BackendError: The judge cannot be asked.
         """
+        if not episode.turns:
+            return 0.0  # there is nothing to ask a judge about, and that is no fault of the judge's
         block = Block(scene=episode.context.scene(self._ensemble), turns=episode.turns)
         judgement = await self._judge.ajudge(block, GROUP)
         if judgement.scores is None:

@@ -7,8 +7,6 @@ The speakers are frozen. Run it as ``mascot train director``, or on several devi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, cast
 
 from datasets import Dataset
@@ -20,11 +18,18 @@ from mascot.dialogue import DirectorRequest
 from mascot.errors import TrainingError
 from mascot.judges import ScoreCache, resolve_judge
 from mascot.personas import Ensemble
-from mascot.training.coherence import Coherence, JudgedCoherence, speakers_own
+from mascot.training.coherence import (
+    LEARNED,
+    Coherence,
+    JudgedCoherence,
+    LearnedCoherence,
+    speakers_own,
+)
 from mascot.training.config import Parsed, find_ensemble, parse
 from mascot.training.director_rollout import DirectorRollout
+from mascot.training.director_settings import DirectorArguments, check
 from mascot.training.frozen import adapter_of, frozen_speaker, of_trainer
-from mascot.training.group_reward import Diversity, GroupReward, GroupWeights
+from mascot.training.group_reward import CoherenceJudge, Diversity, GroupReward, GroupWeights
 from mascot.training.grpo_plan import grpo_plan
 from mascot.training.plan import Plan
 from mascot.training.plots import Panel, draw_curves, points, read_log
@@ -35,7 +40,7 @@ from mascot.training.run import RunFolder
 from mascot.training.shared_frame import SharedFrame
 from mascot.training.stages import launch
 from mascot.training.text import chat
-from mascot.training.watch import FiniteLoss, MetricsLog
+from mascot.training.watch import FiniteLoss, MetricsLog, hush
 
 STAGE = "director"
 
@@ -74,112 +79,6 @@ SHOWN: Mapping[str, str] = {
 """What the progress line and the card show."""
 
 
-@dataclass
-class DirectorArguments:
-    """Phase II: the director."""
-
-    _argument_group_name = "director"
-
-    ensemble: str = field(
-        default="emotional-support", metadata={"help": "The group: a name or a YAML file."}
-    )
-    layout: str = field(
-        default="shared",
-        metadata={
-            "help": "How prompts are laid out; as served.",
-            "choices": ["shared", "persona-first"],
-        },
-    )
-    corpus: str = field(
-        default="shipped",
-        metadata={"help": "Contexts: shipped, ed:FOLDER, qmsum:FOLDER, FILE.jsonl."},
-    )
-    contexts: int | None = field(
-        default=None, metadata={"help": "Draw so many contexts, evenly by group; all by default."}
-    )
-    turns: int | None = field(
-        default=None, metadata={"help": "N: turns of an episode; by default one for each persona."}
-    )
-    curriculum: list[int] | None = field(
-        default=None,
-        metadata={"help": "N over the training, in equal parts, such as 2 3; ends with `turns`."},
-    )
-    start: str = field(
-        default="sft",
-        metadata={"help": "Where to start: base, sft (the run's adapter), or an adapter's folder."},
-    )
-    speaker: str = field(
-        default="speakers",
-        metadata={
-            "help": "The frozen speakers: speakers, simpo or sft (the run's adapters), base, an "
-            "adapter's folder, or a backend such as vllm:URL."
-        },
-    )
-    share: bool = field(
-        default=False,
-        metadata={
-            "help": "Director and speakers are one adapter, which is trained on from `speaker`."
-        },
-    )
-    judge: str = field(
-        default="heuristic", metadata={"help": "Scores coherence: heuristic, or a backend."}
-    )
-    judge_concurrency: int = field(
-        default=16, metadata={"help": "At most so many questions to the judge at once."}
-    )
-    coherence: str = field(
-        default="relevance_coherence",
-        metadata={
-            "help": "R_coherence: the criterion of that name, or the mean of all four.",
-            "choices": ["relevance_coherence", "table6_mean"],
-        },
-    )
-    eta: float = field(default=1.0, metadata={"help": "What I_diverse weighs."})
-    diversity: str = field(
-        default="indicator",
-        metadata={
-            "help": "I_diverse: the paper's, or by degrees.",
-            "choices": ["indicator", "graded"],
-        },
-    )
-    content_weight: float = field(
-        default=0.0, metadata={"help": "What different contents (K*) weigh; not in the paper."}
-    )
-    validity_weight: float = field(
-        default=0.0, metadata={"help": "What well-formed directives weigh; not in the paper."}
-    )
-    agent_weight: float = field(
-        default=0.0,
-        metadata={"help": "What the speakers' own learned reward weighs; not in the paper."},
-    )
-    reward_model: Path | None = field(
-        default=None,
-        metadata={"help": "For agent_weight: the reward model's folder; the run's by default."},
-    )
-    director_thinks: bool = field(
-        default=False, metadata={"help": "Let the director think before it answers."}
-    )
-    speaker_thinks: bool = field(
-        default=True, metadata={"help": "Let the speakers think, as Phase I trained them to."}
-    )
-    speaker_tokens: int = field(
-        default=1_024, metadata={"help": "The longest trace and reply of a speaker."}
-    )
-    rollout_batch: int = field(
-        default=64, metadata={"help": "At most so many prompts generated at a time."}
-    )
-    share_frame: bool = field(
-        default=False,
-        metadata={
-            "help": "Read what all prompts of a batch begin with once; the same loss in less time. "
-            "For one process without activation checkpointing."
-        },
-    )
-    episodes_every: int = field(
-        default=25, metadata={"help": "Write episodes with their rewards every so many steps."}
-    )
-
-
 def main(argv: Sequence[str] | None = None) -> None:
     """Trains the director, or prints what that would take.
 
@@ -197,45 +96,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     if not folder.begin(parsed):
         return
+    hush()
     train(folder, arguments, model, config, ensemble, turns)
-
-
-def check(arguments: DirectorArguments, config: GRPOConfig, ensemble: Ensemble) -> int:
-    """N, once the settings do not contradict each other.
-
-    Raises:
-        TrainingError: They do; the message says which and what to do.
-    """
-    turns = arguments.turns or len(ensemble.personas)
-    rows, group = config.num_generations, f"{ensemble.id} ({len(ensemble.personas)} personas)"
-    if turns < 1:
-        raise TrainingError(f"turns is {turns}; an episode has at least one")
-    if rows % turns or rows // turns < 2:  # noqa: PLR2004  (one episode has no advantage)
-        raise TrainingError(
-            f"num_generations is {rows}: it counts rows, G episodes x N turns, and N is {turns} "
-            f"for {group}; for G = 8 set it to {8 * turns}"
-        )
-    local = config.generation_batch_size // max(1, config.world_size)
-    if local % turns:
-        raise TrainingError(
-            f"a process generates {local} rows at a time, which is no multiple of the {turns} "
-            "turns of an episode; change per_device_train_batch_size or steps_per_generation"
-        )
-    steps = arguments.curriculum or [turns]
-    if min(steps) < 1 or max(steps) > turns or steps[-1] != turns:
-        raise TrainingError(
-            f"curriculum is {steps}: it holds numbers of turns from 1 to {turns} and ends with {turns}"
-        )
-    if arguments.share_frame and config.gradient_checkpointing:
-        raise TrainingError(
-            "share_frame needs gradient_checkpointing off: checkpointed layers keep no cache"
-        )
-    if config.use_vllm and arguments.share:
-        raise TrainingError(
-            "share needs the speakers in this process; with use_vllm serve them apart and name "
-            "their backend: --speaker vllm:URL"
-        )
-    return turns
 
 
 def train(
@@ -264,7 +126,7 @@ def train(
         Progress(folder, SHOWN).instead_of_bars(trainer)
         folder.say(
             f"{STAGE}: {len(contexts):,} contexts, {config.num_generations // turns} episodes of "
-            f"{turns} turns each, R_group = coherence ({arguments.judge}) + {arguments.eta:g} x "
+            f"{turns} turns each, R_group = coherence ({_by(arguments)}) + {arguments.eta:g} x "
             f"{arguments.diversity}"
         )
         learn(trainer, folder)
@@ -282,13 +144,19 @@ def make_reward(
 
         path = arguments.reward_model or folder.input("reward-model")
         own = speakers_own(RewardScorer.load(path), ensemble)
-    judge = resolve_judge(arguments.judge, cache=cache)
-    coherence = JudgedCoherence(
-        judge,
-        ensemble,
-        cast("Coherence", arguments.coherence),
-        concurrency=arguments.judge_concurrency,
-    )
+    coherence: CoherenceJudge
+    if arguments.coherence == LEARNED:
+        from mascot.training.scorer import RewardScorer  # noqa: PLC0415
+
+        path = arguments.group_reward_model or folder.input("group-reward-model")
+        coherence = LearnedCoherence(RewardScorer.load(path, subject="block").blocks, ensemble)
+    else:
+        coherence = JudgedCoherence(
+            resolve_judge(arguments.judge, cache=cache),
+            ensemble,
+            cast("Coherence", arguments.coherence),
+            concurrency=arguments.judge_concurrency,
+        )
     weights = GroupWeights(
         eta=arguments.eta,
         diversity=cast("Diversity", arguments.diversity),
@@ -386,7 +254,6 @@ def finish(
     rows = read_log(folder.path / "metrics.jsonl")
     drawn = draw_curves({"run": rows}, PANELS, folder.path / "curves.png", title="Director")
     served = "shared by director and speakers" if arguments.share else "as the director"
-    judge = arguments.judge
     folder.finish(
         title="MASCOT director",
         what=(
@@ -402,8 +269,17 @@ def finish(
         ),
         base=policy.base,
         plots=[drawn.name] if drawn else [],
-        scripted=["judge: heuristic (fixed rules, not a model)"] if judge == "heuristic" else [],
+        scripted=(
+            folder.scripted_of("group-reward-model")
+            if arguments.coherence == LEARNED
+            else ["judge: heuristic (fixed rules, not a model)"] * (arguments.judge == "heuristic")
+        ),
     )
+
+
+def _by(arguments: DirectorArguments) -> str:
+    """Who says how coherent an episode is."""
+    return "a group reward model" if arguments.coherence == LEARNED else arguments.judge
 
 
 def summarise(rows: Sequence[Mapping[str, Any]], share: float = 0.1) -> dict[str, float]:
@@ -443,7 +319,7 @@ def plan(parsed: Parsed, folder: RunFolder, ensemble: Ensemble, turns: int) -> P
             "episodes": f"{config.num_generations // turns} for a context, {turns} turns each: "
             f"{2 * turns} batches of generation a step",
             "speakers": "the same adapter" if arguments.share else f"{arguments.speaker}, frozen",
-            "reward": f"{arguments.coherence} ({arguments.judge}) + {arguments.eta:g} x "
+            "reward": f"{arguments.coherence} ({_by(arguments)}) + {arguments.eta:g} x "
             f"I_diverse ({arguments.diversity})",
             "writes": str(folder.path),
         },

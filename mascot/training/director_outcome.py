@@ -23,7 +23,8 @@ from mascot.errors import TrainingError
 from mascot.judges import ScoreCache
 from mascot.training.comparison import AFTER, BEFORE, Change, Speakers, paired_interval
 from mascot.training.config import find_ensemble, parse
-from mascot.training.director import STAGE, DirectorArguments, make_reward
+from mascot.training.director import STAGE, make_reward
+from mascot.training.director_settings import DirectorArguments
 from mascot.training.frozen import adapter_of, frozen_speaker
 from mascot.training.policy import Policy, base_of, load_plain, start_of
 from mascot.training.rollouts import Episode, Rollouts, Sampling, TransformersGenerator

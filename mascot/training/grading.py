@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Generic
 
 from mascot.errors import TrainingError
-from mascot.judges import Judge, Judgement, Reply, Rubric, agreement
+from mascot.judges import Item, Judge, Judgement, Reply, Rubric, agreement
 from mascot.personas import Ensemble
 from mascot.training.bar import Bar
 from mascot.training.crowd import Crowd, Load, OutageError
+from mascot.training.pairing import T
 from mascot.training.records import Candidate, Judged, RecordFile
 from mascot.training.sampler import sync_now_and_then
 
@@ -21,11 +23,11 @@ _SYNCHRONOUS = 200
 
 
 @dataclass(slots=True)
-class Grader:
+class Grader(Generic[T]):
     """Writes judgements into a file.
 
     Attributes:
-        ensemble: The group that the candidates were sampled for.
+        show: What a judge is shown of a candidate.
         judges: Who scores.
         rubric: By what.
         store: The file; what is in it is not asked again.
@@ -35,7 +37,7 @@ class Grader:
         load: How the calls of the judges fared, by label.
     """
 
-    ensemble: Ensemble
+    show: Callable[[T], Item]
     judges: Sequence[Judge]
     rubric: Rubric
     store: RecordFile[Judged]
@@ -44,7 +46,7 @@ class Grader:
     say: Callable[[str], None] = lambda _: None
     load: dict[str, Load] = field(default_factory=dict)
 
-    async def run(self, candidates: Sequence[Candidate]) -> None:
+    async def run(self, candidates: Sequence[T]) -> None:
         """Scores what is not scored yet.
 
         Raises:
@@ -83,8 +85,8 @@ class Grader:
             if problem is not None:
                 raise problem
 
-    async def _ask(self, judge: Judge, candidates: Sequence[Candidate], bar: Bar) -> None:
-        def done(candidate: Candidate, judgement: Judgement) -> None:
+    async def _ask(self, judge: Judge, candidates: Sequence[T], bar: Bar) -> None:
+        def done(candidate: T, judgement: Judgement) -> None:
             self.store.append(
                 Judged(
                     candidate=candidate.id,
@@ -101,22 +103,27 @@ class Grader:
 
         if judge.scripted:
             for number, candidate in enumerate(candidates):
-                done(candidate, judge.judge(self.reply(candidate), self.rubric))
+                done(candidate, judge.judge(self.show(candidate), self.rubric))
                 if number % _SYNCHRONOUS == 0:
                     await asyncio.sleep(0)
             return
 
-        async def work(candidate: Candidate) -> Judgement:
-            return await judge.ajudge(self.reply(candidate), self.rubric)
+        async def work(candidate: T) -> Judgement:
+            return await judge.ajudge(self.show(candidate), self.rubric)
 
         crowd = Crowd(work, done, self.concurrency, patience=self.patience)
         self.load[judge.label] = crowd.load
         await crowd.run(candidates)
 
-    def reply(self, candidate: Candidate) -> Reply:
-        """What a judge is shown of a candidate."""
-        request = candidate.situation.request(self.ensemble)
+
+def reply_of(ensemble: Ensemble) -> Callable[[Candidate], Reply]:
+    """What a judge is shown of a candidate: the reply, as this group's."""
+
+    def reply(candidate: Candidate) -> Reply:
+        request = candidate.situation.request(ensemble)
         return Reply(scene=request.scene, persona=request.persona, text=candidate.text)
+
+    return reply
 
 
 def latest(judged: Iterable[Judged]) -> dict[tuple[str, str], Judged]:

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, cast
 from mascot.errors import JudgeError, TrainingError
 from mascot.judges import AGENT, Judge, Rubric, ScoreCache, resolve_judge
 from mascot.personas import load_ensemble
-from mascot.training.grading import Grader, agreement_of, latest, mean_scores, missing_by_reason
+from mascot.training.grading import (
+    Grader,
+    agreement_of,
+    latest,
+    mean_scores,
+    missing_by_reason,
+    reply_of,
+)
 from mascot.training.records import Candidate, Judged, RecordFile
 from mascot.training.sampling import CANDIDATES, ENSEMBLE, gently
 
@@ -87,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         judges = [resolve_judge(spec, cache=cache) for spec in arguments.judges]
         check_judges(judges)
         grader = Grader(
-            ensemble=load_ensemble(folder.input("sample", ENSEMBLE)),
+            show=reply_of(load_ensemble(folder.input("sample", ENSEMBLE))),
             judges=judges,
             rubric=RUBRIC,
             store=RecordFile(folder.path / JUDGED, Judged),
@@ -127,7 +134,7 @@ def _facts(folder: RunFolder, arguments: JudgeArguments) -> dict[str, str]:
 def _finish(
     folder: RunFolder,
     arguments: JudgeArguments,
-    grader: Grader,
+    grader: Grader[Candidate],
     candidates: Sequence[Candidate],
 ) -> None:
     labels = {judge.label for judge in grader.judges}
@@ -177,17 +184,9 @@ def _finish(
         corpora=folder.corpora_of("sample"),
         scripted=[
             *(f"judge: {judge.label}" for judge in grader.judges if judge.scripted),
-            *scripted_of(folder, "sample"),
+            *folder.scripted_of("sample"),
         ],
     )
-
-
-def scripted_of(folder: RunFolder, *stages: str) -> list[str]:
-    """The stand-ins behind what other stages of this run made."""
-    from mascot.training.run import RunFolder as Folder  # noqa: PLC0415
-
-    dones = (Folder(folder.run, stage).done or {} for stage in stages)
-    return sorted({line for done in dones for line in done.get("scripted") or ()})
 
 
 if __name__ == "__main__":

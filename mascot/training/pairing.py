@@ -13,17 +13,48 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import Literal
+from typing import Generic, Literal, Protocol, TypeVar
 
 from mascot.digest import digest
 from mascot.errors import TrainingError
-from mascot.training.records import Candidate, Judged
+from mascot.training.records import Judged
 
 Select = Literal["best-worst", "all"]
 
 
+class About(Protocol):
+    """What a text is about: only texts about the same are compared."""
+
+    @property
+    def key(self) -> str:
+        """A hash of the content."""
+
+    @property
+    def persona(self) -> str:
+        """Who speaks."""
+
+
+class Text(Protocol):
+    """What is compared: a candidate, or a block of several replies."""
+
+    @property
+    def id(self) -> str:
+        """Its name in judgements."""
+
+    @property
+    def text(self) -> str:
+        """What was said."""
+
+    @property
+    def situation(self) -> About:
+        """What it is about."""
+
+
+T = TypeVar("T", bound=Text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
+class Scored(Generic[T]):
     """A candidate with the sum of its scores.
 
     Attributes:
@@ -31,16 +62,16 @@ class Scored:
         total: The sum, over criteria and judges.
     """
 
-    candidate: Candidate
+    candidate: T
     total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preference:
+class Preference(Generic[T]):
     """A better and a worse candidate of one situation."""
 
-    better: Scored
-    worse: Scored
+    better: Scored[T]
+    worse: Scored[T]
 
     @property
     def gap(self) -> int:
@@ -145,8 +176,8 @@ def verdict_of(
 
 
 def score(
-    candidates: Iterable[Candidate], judged: Iterable[Judged], verdict: Verdict
-) -> tuple[list[Scored], Counter[str]]:
+    candidates: Iterable[T], judged: Iterable[Judged], verdict: Verdict
+) -> tuple[list[Scored[T]], Counter[str]]:
     """The candidates that can be compared, and how many cannot, by reason.
 
     Left out: candidates that a judge did not score, and empty replies.
@@ -159,7 +190,7 @@ def score(
             and each.total is not None
         ):
             totals[each.candidate][each.judge] = each.total
-    found: list[Scored] = []
+    found: list[Scored[T]] = []
     left_out: Counter[str] = Counter()
     for candidate in candidates:
         given = totals.get(candidate.id, {})
@@ -173,8 +204,8 @@ def score(
 
 
 def pair_up(
-    scored: Iterable[Scored], points: int, *, select: Select = "best-worst", cap: int = 1
-) -> list[Preference]:
+    scored: Iterable[Scored[T]], points: int, *, select: Select = "best-worst", cap: int = 1
+) -> list[Preference[T]]:
     """The pairs of each situation whose gap is large enough.
 
     Args:
@@ -185,7 +216,7 @@ def pair_up(
             gaps first.
         cap: At most so many pairs per situation.
     """
-    piles: defaultdict[str, dict[str, Scored]] = defaultdict(dict)
+    piles: defaultdict[str, dict[str, Scored[T]]] = defaultdict(dict)
     for each in scored:
         # Of equal texts one is enough; equal texts may have different scores by a noisy judge.
         piles[each.candidate.situation.key].setdefault(_plain(each.candidate.text), each)
@@ -196,7 +227,7 @@ def pair_up(
     ]
 
 
-def balanced(pairs: Sequence[Preference], ratio: float) -> list[Preference]:
+def balanced(pairs: Sequence[Preference[T]], ratio: float) -> list[Preference[T]]:
     """Pairs of which no persona has many more than another.
 
     A persona keeps at most ``ratio`` times as many as the one with the fewest; which of them is a
@@ -230,7 +261,7 @@ def held_out_clusters(clusters: Iterable[str], share: float, seed: int = 0) -> f
     return frozenset(names[: max(0, count)])
 
 
-def _of_one(pile: list[Scored], points: int, select: Select, cap: int) -> list[Preference]:
+def _of_one(pile: list[Scored[T]], points: int, select: Select, cap: int) -> list[Preference[T]]:
     # Ties are broken by a hash: by order or length they would teach order or length.
     ranked = sorted(pile, key=lambda s: (-s.total, digest(s.candidate.text)))
     if select == "best-worst":
@@ -246,7 +277,7 @@ def _of_one(pile: list[Scored], points: int, select: Select, cap: int) -> list[P
     return [pair for pair in found if pair.gap >= points][:cap]
 
 
-def _name(pair: Preference) -> str:
+def _name(pair: Preference[T]) -> str:
     return digest(pair.better.candidate.id, pair.worse.candidate.id)
 
 

@@ -17,7 +17,7 @@ from mascot.agents import Layout, Prompts
 from mascot.errors import TrainingError
 from mascot.personas import Ensemble, dump_yaml, load_ensemble
 from mascot.training.grading import latest
-from mascot.training.judging import JUDGED, scripted_of
+from mascot.training.judging import JUDGED
 from mascot.training.pairing import (
     Preference,
     Scored,
@@ -100,9 +100,9 @@ class Choice:
         judges: By whom.
     """
 
-    pairs: tuple[Preference, ...]
-    found: tuple[Preference, ...]
-    scored: tuple[Scored, ...]
+    pairs: tuple[Preference[Candidate], ...]
+    found: tuple[Preference[Candidate], ...]
+    scored: tuple[Scored[Candidate], ...]
     left_out: Mapping[str, int]
     points: int
     rubric: str
@@ -196,7 +196,10 @@ def statistics(choice: Choice) -> dict[str, Any]:
 
 
 def to_dataset(
-    pairs: Sequence[Preference], ensemble: Ensemble, layout: Layout, held_out: frozenset[str]
+    pairs: Sequence[Preference[Candidate]],
+    ensemble: Ensemble,
+    layout: Layout,
+    held_out: frozenset[str],
 ) -> DatasetDict:
     """The pairs as rows for TRL's trainers, in the splits ``train`` and ``test``.
 
@@ -326,11 +329,11 @@ def main(argv: Sequence[str] | None = None) -> None:
         | {f"pairs of {who}": own["pairs"] for who, own in figures["personas"].items()},
         corpora=sorted({c.situation.context.corpus for c in candidates}),
         plots=["histogram.png"],
-        scripted=scripted_of(folder, "sample", "judge"),
+        scripted=folder.scripted_of("sample", "judge"),
     )
 
 
-def _largest(scored: Iterable[Scored]) -> str:
+def _largest(scored: Iterable[Scored[Candidate]]) -> str:
     """The largest gap of each persona, in words."""
     totals: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for each in scored:
@@ -342,7 +345,7 @@ def _largest(scored: Iterable[Scored]) -> str:
     return ", ".join(f"{persona}: {gap}" for persona, gap in sorted(gaps.items())) or "none"
 
 
-def _words(scored: Scored) -> int:
+def _words(scored: Scored[Candidate]) -> int:
     return len(scored.candidate.text.split())
 
 

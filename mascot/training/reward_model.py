@@ -25,7 +25,7 @@ from mascot.training.policy import base_of, learn
 from mascot.training.progress import Progress
 from mascot.training.records import Situation
 from mascot.training.run import RunFolder, together
-from mascot.training.scorer import STANDARDISATION, Standardisation, score_rows
+from mascot.training.scorer import STANDARDISATION, Standardisation, Subject, score_rows
 from mascot.training.stages import launch
 from mascot.training.text import reward_ids
 from mascot.training.watch import FiniteLoss, MetricsLog, hush
@@ -83,7 +83,48 @@ def main(argv: Sequence[str] | None = None) -> None:
     hush()
     base = base_of(folder, model)
     classifier, tokenizer = load_base(base, model)
-    pairs = read_pairs(folder.input("pairs"), tokenizer, config.max_length or _window(classifier))
+    pairs = read_pairs(folder.input("pairs"), tokenizer, config.max_length or window(classifier))
+    card = Card(
+        title="MASCOT reward model",
+        what="Scores a reply y by a persona rho to x: the log odds, up to a constant, that judges "
+        "prefer it. Load it with `mascot.training.scorer.RewardScorer`, which renders the texts as "
+        "in training and standardises the scores.",
+        corpora=folder.corpora_of("pairs", "base"),
+        scripted=folder.scripted_of("pairs"),
+    )
+    fit(folder, classifier, tokenizer, pairs, model, config, base, card)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a reward model's card says.
+
+    Attributes:
+        title: Its heading.
+        what: What it scores, in words.
+        corpora: What it learnt from.
+        scripted: Stand-ins behind it.
+        subject: What it scores.
+    """
+
+    title: str
+    what: str
+    corpora: Sequence[str]
+    scripted: Sequence[str]
+    subject: Subject = "reply"
+
+
+def fit(
+    folder: RunFolder,
+    classifier: Any,
+    tokenizer: Any,
+    pairs: Mapping[str, Sequence[PairTokens]],
+    model: ModelConfig,
+    config: RewardConfig,
+    base: str,
+    card: Card,
+) -> None:
+    """Trains on pairs, measures on held-out ones, and writes what later stages need."""
     tell_shortened(folder, pairs, config)
     trainer = make_trainer(classifier, tokenizer, pairs, model, config)
     trainer.add_callback(MetricsLog(folder))
@@ -93,7 +134,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if folder.is_main:
         (folder.path / "training_args.bin").unlink(missing_ok=True)
         tokenizer.save_pretrained(folder.path)
-        finish(folder, trainer, pairs, tokenizer, base)
+        finish(folder, trainer, pairs, tokenizer, base, card)
     together()
 
 
@@ -167,7 +208,7 @@ def tell_shortened(
     every = [pair for split in pairs.values() for pair in split]
     if count := sum(pair.shortened for pair in every):
         folder.say(
-            f"{STAGE}: {count:,} of {len(every):,} pairs are longer than max_length "
+            f"{folder.stage}: {count:,} of {len(every):,} pairs are longer than max_length "
             f"{config.max_length}; the beginning of their conversations is left out"
         )
 
@@ -206,6 +247,7 @@ def finish(
     pairs: Mapping[str, Sequence[PairTokens]],
     tokenizer: Any,
     base: str,
+    card: Card,
 ) -> None:
     """Measures on the held-out pairs and writes what later stages need; by the main process."""
     trained = trainer.accelerator.unwrap_model(trainer.model).eval()
@@ -217,12 +259,16 @@ def finish(
     sd = statistics.pstdev(scores)
     if not sd > 0:
         raise TrainingError(
-            f"{STAGE}: all {len(scores)} held-out replies get the same score, so nothing was "
+            f"{folder.stage}: all {len(scores)} held-out texts get the same score, so nothing was "
             "learned; raise learning_rate or the epochs, and begin anew (--force)"
         )
-    longest = trainer.args.max_length or _window(trained)
+    longest = trainer.args.max_length or window(trained)
     standardisation = Standardisation(
-        mean=statistics.fmean(scores), sd=sd, replies=len(scores), max_length=longest
+        mean=statistics.fmean(scores),
+        sd=sd,
+        replies=len(scores),
+        max_length=longest,
+        subject=card.subject,
     )
     folder.write_json(STANDARDISATION, standardisation.to_dict())
     found = calibrate(margins)
@@ -230,21 +276,19 @@ def finish(
     folder.write_json("metrics.json", metrics)
     draw_reliability(found, margins, folder.path / "reliability.png")
     log = read_log(folder.path / "metrics.jsonl")
-    drawn = draw_curves({"run": log}, _PANELS, folder.path / "curves.png", title="Reward model")
+    drawn = draw_curves({"run": log}, _PANELS, folder.path / "curves.png", title=card.title)
     folder.say(
-        f"{STAGE}: {found.accuracy:.1%} of {half:,} held-out pairs decided rightly (95 % interval "
+        f"{folder.stage}: {found.accuracy:.1%} of {half:,} held-out pairs decided rightly (95 % interval "
         f"{found.interval[0]:.1%} to {found.interval[1]:.1%}), calibration error {found.error:.3f}"
     )
     folder.finish(
-        title="MASCOT reward model",
-        what="Scores a reply y by a persona rho to x: the log odds, up to a constant, that judges "
-        "prefer it. Load it with `mascot.training.scorer.RewardScorer`, which renders the texts as "
-        "in training and standardises the scores.",
+        title=card.title,
+        what=card.what,
         summary={name: value for name, value in metrics.items() if isinstance(value, int | float)},
-        corpora=folder.corpora_of("pairs", "base"),
+        corpora=card.corpora,
         base=base,
         plots=["reliability.png", *([drawn.name] if drawn else [])],
-        scripted=folder.scripted_of("pairs"),
+        scripted=card.scripted,
     )
 
 
@@ -296,7 +340,8 @@ def _rows(pairs: Sequence[PairTokens]) -> Dataset:
     )
 
 
-def _window(model: Any) -> int:
+def window(model: Any) -> int:
+    """The tokens that a model can read."""
     return int(model.config.get_text_config().max_position_embeddings)
 
 

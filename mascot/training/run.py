@@ -41,6 +41,7 @@ _FREE = frozenset(
         "log_completions",
         "logging_first_step",
         "logging_steps",
+        "material_only",
         "preset",
         "num_completions_to_print",
         "patience",

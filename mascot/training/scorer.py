@@ -10,17 +10,18 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import torch
 from peft import PeftConfig, PeftModel
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-from mascot.dialogue import SpeakerRequest
+from mascot.dialogue import Scene, SpeakerRequest, Turn
 from mascot.errors import TrainingError
-from mascot.training.text import RENDERING, reward_ids
+from mascot.training.text import RENDERING, block_parts, fitted, reward_parts
 
 STANDARDISATION = "standardisation.json"
+Subject = Literal["reply", "block"]
 _BATCH_TOKENS = 16_384
 
 
@@ -34,6 +35,7 @@ class Standardisation:
         replies: How many they were.
         max_length: Tokens after which a text was shortened in training.
         rendering: The version of the rendering that was trained on.
+        subject: What is scored: ``reply`` or ``block``.
     """
 
     mean: float
@@ -41,6 +43,7 @@ class Standardisation:
     replies: int
     max_length: int
     rendering: int = RENDERING
+    subject: Subject = "reply"
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -114,6 +117,7 @@ class RewardScorer:
         device: str | None = None,
         dtype: str = "auto",
         batch_tokens: int = _BATCH_TOKENS,
+        subject: Subject = "reply",
     ) -> Self:
         """Loads a reward model.
 
@@ -123,12 +127,20 @@ class RewardScorer:
             device: ``cuda``, ``cpu``, …; by default the process's GPU, else the CPU.
             dtype: Of the weights; by default as they were saved.
             batch_tokens: Tokens in one forward pass, at most.
+            subject: What it is to score: a ``reply``, or a ``block`` of several.
 
         Raises:
-            TrainingError: The folder holds no reward model, or the adapter is for another base.
+            TrainingError: The folder holds no such reward model, or the adapter is for another
+                base.
         """
         folder = Path(folder).expanduser()
         standardisation = Standardisation.read(folder)
+        if standardisation.subject != subject:
+            stage = {"reply": "reward-model", "block": "group-reward-model"}[subject]
+            raise TrainingError(
+                f"{folder} scores a {standardisation.subject}, and a {subject} is to be scored; "
+                f"name the folder that mascot train {stage} wrote"
+            )
         model = load_classifier(folder, base=base, dtype=dtype)
         tokenizer = AutoTokenizer.from_pretrained(folder)
         model.config.get_text_config().pad_token_id = tokenizer.pad_token_id
@@ -142,10 +154,24 @@ class RewardScorer:
 
     def raw(self, requests: Sequence[SpeakerRequest], replies: Sequence[str]) -> list[float]:
         """Scores as the model gives them; their differences are log odds of preference."""
-        longest = self.standardisation.max_length
+        pairs = zip(requests, replies, strict=True)
+        return self._raw([reward_parts(request, reply) for request, reply in pairs])
+
+    def blocks(self, scenes: Sequence[Scene], blocks: Sequence[Sequence[Turn]]) -> list[float]:
+        """Scores of whole blocks, in standard deviations: for a group reward model.
+
+        Args:
+            scenes: The situation before each block.
+            blocks: The turns.
+        """
+        pairs = zip(scenes, blocks, strict=True)
+        mean, sd = self.standardisation.mean, self.standardisation.sd
+        return [(raw - mean) / sd for raw in self._raw([block_parts(s, b) for s, b in pairs])]
+
+    def _raw(self, texts: Sequence[tuple[str, str, str]]) -> list[float]:
         rows = []
-        for request, reply in zip(requests, replies, strict=True):
-            ids, shortened = reward_ids(self._tokenizer, request, reply, longest)
+        for parts in texts:
+            ids, shortened = fitted(self._tokenizer, parts, self.standardisation.max_length)
             self.shortened += shortened
             rows.append(ids)
         return score_rows(self._model, rows, self._tokenizer.pad_token_id, self._batch_tokens)

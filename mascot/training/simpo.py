@@ -27,7 +27,7 @@ from mascot.training.policy import Policy, base_of, learn, load_policy, save_ada
 from mascot.training.progress import Progress
 from mascot.training.run import RunFolder
 from mascot.training.stages import launch
-from mascot.training.watch import FiniteLoss, MetricsLog
+from mascot.training.watch import FiniteLoss, MetricsLog, hush
 
 STAGE = "simpo"
 
@@ -81,6 +81,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     if not folder.begin(parsed):
         return
+    hush()
     pairs = read_pairs(folder, arguments)
     policy = load_policy(base_of(folder, model), start_of(folder, arguments.start), model)
     trainer = make_trainer(policy, pairs, config)

@@ -32,7 +32,7 @@ from mascot.training.scorer import RewardScorer
 from mascot.training.shared_frame import SharedFrame
 from mascot.training.stages import launch
 from mascot.training.text import prompt_ids
-from mascot.training.watch import FiniteLoss, MetricsLog
+from mascot.training.watch import FiniteLoss, MetricsLog, hush
 
 STAGE = "speakers"
 _LEAST_AROUND = 5
@@ -164,6 +164,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     if not folder.begin(parsed):
         return
+    hush()
     train(folder, arguments, model, config)
 
 

@@ -66,6 +66,11 @@ STAGES: tuple[Stage, ...] = (
     Stage("reward-model", "reward_model", "Train the reward model on the pairs."),
     Stage("speakers", "speakers", "Phase I: GRPO for the persona speakers."),
     Stage("simpo", "simpo", "SimPO on the same pairs, an alternative to Phase I's GRPO."),
+    Stage(
+        "group-reward-model",
+        "group_reward_model",
+        "A learned R_coherence: play blocks, judge them, train on the pairs.",
+    ),
     Stage("director", "director", "Phase II: GRPO for the director, on a group reward."),
     Stage(
         "prompts",

@@ -14,7 +14,7 @@ from typing import Any
 from langchain_core.messages import BaseMessage, convert_to_openai_messages
 
 from mascot.agents.prompts import clip, neutralise
-from mascot.dialogue import USER, SpeakerRequest, Turn
+from mascot.dialogue import USER, Scene, SpeakerRequest, Turn
 
 Message = Mapping[str, str]
 """A chat message, ``{"role": …, "content": …}``."""
@@ -82,16 +82,38 @@ def reward_parts(request: SpeakerRequest, reply: str) -> tuple[str, str, str]:
     return card + "\n", context + turns, said
 
 
+def block_parts(scene: Scene, turns: Sequence[Turn]) -> tuple[str, str, str]:
+    """A block as the group reward model reads it: who is there, what was said before, the block.
+
+    Args:
+        scene: The situation before the first of the turns.
+        turns: The block.
+    """
+    members = scene.ensemble.personas
+    names = {USER: "User"} | {p.id: p.name for p in members}
+    head = "Group: " + "; ".join(f"{p.name}, {_line(p.role).rstrip('.')}" for p in members) + ".\n"
+    context = f"Context:\n{neutralise(clip(scene.context))}\n" if scene.context.strip() else ""
+    before = "\n".join(_turn(turn, names) for turn in scene.turns)
+    block = "\n".join(
+        _turn(Turn(turn.speaker, without_thought(turn.text)), names) for turn in turns
+    )
+    return head, context + before, f"\nTogether:\n{block or '(nothing)'}"
+
+
 def reward_ids(
     tokenizer: Any, request: SpeakerRequest, reply: str, max_length: int
 ) -> tuple[list[int], bool]:
-    """The tokens of `reward_text`, and whether they had to be shortened.
+    """The tokens of `reward_text`, and whether they had to be shortened: see `fitted`."""
+    return fitted(tokenizer, reward_parts(request, reply), max_length)
 
-    What is too long loses the beginning of its conversation: who speaks and what was said stay.
+
+def fitted(tokenizer: Any, parts: tuple[str, str, str], max_length: int) -> tuple[list[int], bool]:
+    """The tokens of a text in three parts, and whether they had to be shortened.
+
+    What is too long loses the beginning of its conversation, the middle part: who speaks and what
+    was said stay.
     """
-    head, transcript, said = (
-        tokenizer.encode(part, add_special_tokens=False) for part in reward_parts(request, reply)
-    )
+    head, transcript, said = (tokenizer.encode(part, add_special_tokens=False) for part in parts)
     room = max_length - len(head) - len(said) - 1
     if len(transcript) <= room:
         return [*head, *transcript, *said, tokenizer.eos_token_id], False

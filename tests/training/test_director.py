@@ -19,8 +19,9 @@ from mascot.corpora import Context
 from mascot.dialogue import Directive, Turn
 from mascot.errors import TrainingError
 from mascot.personas import load_ensemble
-from mascot.training.director import DirectorArguments, DirectorTrainer, check, make_trainer
+from mascot.training.director import DirectorTrainer, make_trainer
 from mascot.training.director_rollout import DirectorRollout, rows_of, watched
+from mascot.training.director_settings import DirectorArguments, check
 from mascot.training.frozen import VLLMGenerator, of_trainer
 from mascot.training.group_reward import GroupReward, GroupScore, GroupWeights
 from mascot.training.policy import Policy

@@ -11,7 +11,14 @@ import pytest
 
 from mascot.errors import JudgeError, TrainingError
 from mascot.judges import AGENT, HeuristicJudge, Judge, ScoreCache, resolve_judge
-from mascot.training.grading import Grader, agreement_of, latest, mean_scores, missing_by_reason
+from mascot.training.grading import (
+    Grader,
+    agreement_of,
+    latest,
+    mean_scores,
+    missing_by_reason,
+    reply_of,
+)
 from mascot.training.judging import check_judges, main
 from mascot.training.pairs import main as pairs_main
 from mascot.training.records import Candidate, Judged, RecordFile
@@ -35,7 +42,8 @@ def answer(score: int = 3) -> str:
 
 def grade(path: Path, *judges: Judge, candidates: list[Candidate] = CANDIDATES) -> list[Judged]:
     store = RecordFile(path / "judged.jsonl", Judged)
-    grader = Grader(ensemble=ENSEMBLE, judges=judges, rubric=AGENT, store=store, concurrency=2)
+    show = reply_of(ENSEMBLE)
+    grader = Grader(show=show, judges=judges, rubric=AGENT, store=store, concurrency=2)
     asyncio.run(grader.run(candidates))
     return list(store)
 

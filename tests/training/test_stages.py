@@ -30,3 +30,13 @@ def test_a_missing_package_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(stages, "import_module", missing)
     with pytest.raises(TrainingError, match=r"pip install 'mascot-companions\[train\]'"):
         stages.STAGES[0].main([])
+
+
+def test_a_package_of_one_stage_alone_names_its_own_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise ModuleNotFoundError("No module named 'gepa'", name="gepa")
+
+    monkeypatch.setattr(stages, "import_module", missing)
+    stage = next(each for each in stages.STAGES if each.name == "prompts")
+    with pytest.raises(TrainingError, match=r"pip install 'mascot-companions\[prompts\]'"):
+        stage.main([])

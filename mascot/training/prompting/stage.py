@@ -185,18 +185,14 @@ class _Work:
                 thinks=args.speaker_thinks,
             )
             return ReplyTrial(self.cards, speaker, reward, layout=layout, seed=args.seed)
-        director = (
-            speaker
-            if args.director == args.speaker and not args.speaker_thinks
-            else player(
-                folder,
-                args.director,
-                "director",
-                thinking=False,
-                temperature=args.temperature,
-                max_tokens=args.director_tokens,
-                batch=args.concurrency,
-            )
+        director = player(
+            folder,
+            args.director,
+            "director",
+            thinking=False,
+            temperature=args.temperature,
+            max_tokens=args.director_tokens,
+            batch=args.concurrency,
         )
         self._stand_in("director", director)
         judged = JudgedCoherence(self.judge, self.cards, cast("Coherence", args.coherence))
@@ -304,9 +300,8 @@ def _finish(
             f"{phase}: score selected by, start": round(found[phase].scores[0], 4),
             f"{phase}: score selected by, best": round(found[phase].best, 4),
         }
-    if args.prices.prompt is not None or meter.spending.calls:
-        summary |= {"calls, last session": meter.spending.calls}
-        summary |= meter.spending.summary(args.prices)
+    # A run that was stopped counts from when it was last started.
+    summary |= {"calls": meter.spending.calls, **meter.spending.summary(args.prices)}
     own = {phase: texts_of(work.cards, cast("Phase", phase)) for phase in found}
     folder.write_json(
         "texts.json",
