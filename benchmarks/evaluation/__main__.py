@@ -30,7 +30,7 @@ def main() -> None:
     options = parser.parse_args()
     command = [sys.executable, "-m", "benchmarks.evaluation.stub", str(options.delay)]
     with (
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as stub,
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as stub,  # noqa: S603  (our own)
         tempfile.TemporaryDirectory() as folder,
     ):
         assert stub.stdout is not None

@@ -23,6 +23,7 @@ class Busy:
         self._now = 0
 
     def change(self, by: int) -> None:
+        """A call begins (1) or ends (-1)."""
         moment = time.perf_counter()
         self.first = self.first or moment
         self.area += self._now * (moment - (self.last or moment))
@@ -32,6 +33,7 @@ class Busy:
         self.most = max(self.most, self._now)
 
     def seen(self) -> dict[str, float]:
+        """What was counted so far."""
         seconds = self.last - self.first
         return {"calls": self.calls, "most": self.most, "area": self.area, "seconds": seconds}
 

@@ -138,23 +138,26 @@ def _show_run(console: Console, ended: Any, out: Path) -> None:
     made = ended.run
     failed = [one for one in made.conversations if one.error is not None]
     missing = sum(score.value is None for score in made.scores)
-    console.print(
+
+    def say(text: str) -> None:
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    say(
         f"{len(made.conversations):,} conversations, {len(made.scores):,} scores in {out}. "
         f"{ended.asked:,} calls now, {ended.replayed:,} answered before."
     )
     if made.scripted:
-        console.print(f"Not language models: {', '.join(made.scripted)}.")
+        say(f"Not language models: {', '.join(made.scripted)}.")
     for note in made.notes:
-        console.print(f"Note: {note}", markup=False)
+        say(f"Note: {note}")
     if missing:
-        console.print(f"{missing:,} scores are missing; the report counts them by reason.")
+        say(f"{missing:,} scores are missing; the report counts them by reason.")
     if failed:
-        console.print(
+        say(
             f"{len(failed):,} conversations failed, the first ({failed[0].task}, "
-            f"{failed[0].system}): {failed[0].error}\n--retry-failed begins them anew.",
-            markup=False,
+            f"{failed[0].system}): {failed[0].error}\n--retry-failed begins them anew."
         )
-    console.print(f"Next: mascot eval report {out}", markup=False)
+    say(f"Next: mascot eval report {out}")
     if len(failed) == len(made.conversations):
         raise typer.Exit(1)
 

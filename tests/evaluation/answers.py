@@ -54,7 +54,8 @@ def words_for(text: str) -> str:
 
 
 def verdict(request: Mapping[str, Any], **changed: Any) -> str:
-    rubric = AGENT if "reply_to_grade" in last_of(request) else GROUP
+    # The first question: a second one only says what was wrong with the answer.
+    rubric = AGENT if "<reply_to_grade>" in prompt_of(request) else GROUP
     number = int(digest(prompt_of(request)), 16)
     scores = {name: 1 + (number >> (3 * i)) % 5 for i, name in enumerate(rubric.ids)}
     given = {name: {"reason": "Seen.", "score": score} for name, score in scores.items()}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from mascot.corpora import load_contexts
 from mascot.digest import digest
 from mascot.errors import EvaluationError
 from mascot.evaluation.harness import run_evaluation
@@ -53,10 +54,12 @@ def test_what_breaks_is_counted_and_never_scored(server, tmp_path):
     """A system that crashes on some samples, and a judge that answers every way it should not."""
     whole = answer()
     reasons: Counter[str] = Counter()
+    positive = load_contexts("shipped", "test", groups=("positive",), limit=6)
+    doomed = [context.text for context in positive[:2]]
 
     def broken(request):
         if request["model"] != "judge":
-            crashes = "DIRECT" in last_of(request) and int(digest(prompt_of(request)), 16) % 7 == 0
+            crashes = "DIRECT" in last_of(request) and any(x in last_of(request) for x in doomed)
             return fail(500, "out of memory") if crashes else whole(request)
         kinds = ("prose", "partial", "refusal", "range", "down", "fine")
         # The second question follows the first: both get the same kind of answer.
@@ -83,7 +86,7 @@ def test_what_breaks_is_counted_and_never_scored(server, tmp_path):
     run = run_evaluation(chosen, tmp_path / "run").run
     assert len(reasons) == 6
     crashed = [c for c in run.conversations if c.error]
-    assert 0 < len(crashed) < 6
+    assert len(crashed) == 2
     assert {c.system for c in crashed} == {"mascot"}
     assert all("out of memory" in c.error and not c.turns for c in crashed)
     broken_samples = {(c.system, c.sample) for c in crashed}

@@ -122,7 +122,8 @@ async def test_tasks_are_played_over_http(server, name):
         conversation = await play(pair, pair.task.contexts[0])
     own = [turn for turn in conversation.turns if turn.speaker != USER]
     assert len(own) == 3 * pair.task.rounds
-    assert conversation.spent.calls == 6 * pair.task.rounds
+    # Two calls a reply; a third where one is said once more.
+    assert 6 * pair.task.rounds <= conversation.spent.calls <= 9 * pair.task.rounds
     if name == "sycophancy":
         assert [t.text for t in conversation.turns if t.speaker == USER] == list(PRESSURE)
     if name == "mbti":
