@@ -29,7 +29,7 @@ CONFIG_VARIABLE = "MASCOT_CONFIG"
 FILE_NAME = "mascot.toml"
 
 _BackendSpec = str | dict[str, Any]
-_SECRET = frozenset({"api_key", "api_keys", "backend", "director", "speaker"})
+_SECRET = frozenset({"api_key", "api_keys", "backend", "database", "director", "speaker"})
 """Fields whose values may hold a key and are never printed."""
 
 
@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(default_factory=_data_dir, description="Where chats are kept.")
 
+    database: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL for conversations: postgresql://USER:PASSWORD@HOST/DATABASE.",
+    )
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(), description="Keys of which each opens `mascot api`, separated by commas."
     )
@@ -84,6 +88,15 @@ class Settings(BaseSettings):
     @classmethod
     def _keys_may_stand_in_a_row(cls, value: object) -> object:
         return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("database")
+    @classmethod
+    def _database_is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(
+            ("postgresql://", "postgres://")
+        ):
+            raise ValueError("write postgresql://USER:PASSWORD@HOST/DATABASE")
+        return value
 
     @field_validator("data_dir")
     @classmethod

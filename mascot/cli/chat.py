@@ -6,17 +6,25 @@ import asyncio
 import signal
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from rich.console import Console
 
 from mascot.agents import Names
 from mascot.cli.views import JsonView, TerminalView, View
 from mascot.errors import MascotError
-from mascot.graph import ChatContext, ChatSession, Event, build_group_chat, open_sqlite
+from mascot.graph import (
+    ChatContext,
+    ChatSession,
+    Event,
+    build_group_chat,
+    open_postgres,
+    open_sqlite,
+)
 from mascot.personas import Persona
 from mascot.settings import Settings
 
@@ -63,11 +71,16 @@ async def run_chat(options: ChatOptions) -> int:
     )
     # One message without a thread leaves nothing behind.
     kept = options.thread is not None or options.message is None
-    store = (
-        open_sqlite(settings.data_dir / "chats.sqlite") if kept else nullcontext(InMemorySaver())
-    )
     thread = options.thread or uuid.uuid4().hex[:8]
-    with store as saver:
+    async with AsyncExitStack() as leave:
+        saver: BaseCheckpointSaver[Any]
+        if not kept:
+            saver = InMemorySaver()
+        elif settings.database is not None:
+            url = settings.database.get_secret_value()
+            saver = (await leave.enter_async_context(open_postgres(url))).saver
+        else:
+            saver = leave.enter_context(open_sqlite(settings.data_dir / "chats.sqlite"))
         session = ChatSession(graph.compile(checkpointer=saver), thread)
         view: View = JsonView() if options.as_json else TerminalView(graph)
         try:

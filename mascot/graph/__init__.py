@@ -16,6 +16,7 @@ from mascot.graph.checkpoint import open_sqlite
 from mascot.graph.context import ChatContext
 from mascot.graph.embedding import group_tool, make_graph
 from mascot.graph.library import Conversation, Library
+from mascot.graph.postgres import PostgresThreads, open_postgres
 from mascot.graph.session import ChatSession
 from mascot.graph.state import ChatInput, ChatState
 from mascot.graph.usage import Tally, UsageMeter
@@ -32,6 +33,7 @@ __all__ = [
     "GroupChat",
     "Library",
     "NoticeEvent",
+    "PostgresThreads",
     "RedoEvent",
     "SafetyEvent",
     "Shown",
@@ -44,6 +46,7 @@ __all__ = [
     "build_group_chat",
     "group_tool",
     "make_graph",
+    "open_postgres",
     "open_sqlite",
     "shown_of",
 ]

@@ -9,7 +9,7 @@ import re
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -60,14 +60,17 @@ class Doors:
 
 
 def build_app(
-    groups: Groups, doors: Doors | None = None, *, at_end: Callable[[], None] | None = None
+    groups: Groups,
+    doors: Doors | None = None,
+    *,
+    around: AbstractAsyncContextManager[object] | None = None,
 ) -> Starlette:
     """The server as an ASGI application.
 
     Args:
         groups: What is served.
         doors: Who may ask.
-        at_end: Called when the server ends.
+        around: Entered before the first request and left after the last.
     """
     api = _Api(groups, doors or Doors())
     routes = [
@@ -91,9 +94,8 @@ def build_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
-        if at_end is not None:
-            at_end()
+        async with around or nullcontext():
+            yield
 
     lost = {404: _lost, 405: _lost}
     return Starlette(

@@ -66,5 +66,15 @@ def translated(error: Exception) -> ApiError:
     return ApiError(500, "Something went wrong here; the server's log has the details.")
 
 
+def busy() -> ApiError:
+    """A conversation that answers another message."""
+    return ApiError(
+        409,
+        "The group still answers another message of this conversation; wait for it.",
+        code="thread_busy",
+        retry_after=2,
+    )
+
+
 _OURS, _UNKNOWN_KEY = 500, 401
 _KINDS = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +13,18 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph.state import CompiledStateGraph
 
-from mascot.graph import ChatSession, GroupChat
+from mascot.errors import MascotError
+from mascot.graph import ChatContext, ChatSession, GroupChat
 from mascot.graph.state import text_of
 from mascot.safety import SafetyCheck
-from mascot.serving.api.errors import ApiError
+from mascot.serving.api.errors import ApiError, busy
 from mascot.serving.api.history import History, Script
 from mascot.serving.api.rounds import Round
 from mascot.serving.api.wire import ChatRequest
+
+Release = Callable[[], Awaitable[None]]
+Claim = Callable[[str], Awaitable[Release | None]]
+"""Makes a thread one process's own; answers with what gives it free, or None where another has it."""
 
 _STARTED = int(time.time())
 _REMEMBERED = 10_000
@@ -35,11 +40,13 @@ class Group:
         graph: Compiled, with a place where conversations are kept.
         script: Its texts.
         check: Finds a crisis in the user's words; None where that is turned off.
+        claim: Keeps other processes from answering the same thread meanwhile.
     """
 
     graph: CompiledStateGraph[Any, Any, Any, Any]
     script: Script
     check: SafetyCheck | None
+    claim: Claim | None = None
     _checked: dict[bytes, bool] = field(default_factory=dict)
 
     @property
@@ -87,6 +94,28 @@ class Group:
         about = request.mascot.about or history.about or None
         if history.text is None and not history.earlier and context.speak is None:
             raise ApiError(400, "No message says anything; write to the group.", param="messages")
+        if thread is not None and self.claim is not None:
+            try:
+                release = await self.claim(thread)
+            except MascotError as error:
+                raise ApiError(503, str(error), code="storage_failed", retry_after=2) from None
+            if release is None:
+                raise busy()
+            try:
+                return await self._begin(history, context, about, thread, release)
+            except BaseException:
+                await release()
+                raise
+        return await self._begin(history, context, about, thread)
+
+    async def _begin(
+        self,
+        history: History,
+        context: ChatContext,
+        about: str | None,
+        thread: str | None,
+        release: Release | None = None,
+    ) -> Round:
         if thread is None:
             graph = self.graph.copy({"checkpointer": InMemorySaver()})
             session = ChatSession(graph, "history")
@@ -100,10 +129,11 @@ class Group:
             if kept.get("context") == about:
                 about = None
             if await self._asked_before(session, history.text):
-                return Round(session, session.resume(context=context))
+                return Round(session, session.resume(context=context), release)
         if history.text is None:
-            return Round(session, session.go_on(context=context))
-        return Round(session, session.send(history.text, about=about, context=context))
+            return Round(session, session.go_on(context=context), release)
+        events = session.send(history.text, about=about, context=context)
+        return Round(session, events, release)
 
     def _planted(self, history: History) -> dict[str, Any]:
         """The state of a conversation that a client remembers."""
@@ -143,6 +173,7 @@ class Groups:
         chats: The groups' graphs.
         saver: Where conversations with a thread are kept.
         check: Finds a crisis in the user's words.
+        claim: Keeps other processes from answering the same thread meanwhile.
     """
 
     def __init__(
@@ -150,9 +181,12 @@ class Groups:
         chats: Iterable[GroupChat],
         saver: BaseCheckpointSaver[Any],
         check: SafetyCheck | None,
+        claim: Claim | None = None,
     ) -> None:
         self._groups = {
-            chat.ensemble.id: Group(chat.compile(checkpointer=saver), Script(chat.ensemble), check)
+            chat.ensemble.id: Group(
+                chat.compile(checkpointer=saver), Script(chat.ensemble), check, claim
+            )
             for chat in chats
         }
 

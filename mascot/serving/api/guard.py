@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from starlette.requests import Request
 
-from mascot.serving.api.errors import ApiError
+from mascot.serving.api.errors import ApiError, busy
 
 _CALLERS = 10_000
 """Whose allowance is remembered; the one unseen for longest is forgotten first."""
@@ -120,12 +120,7 @@ class Room:
                 retry_after=2,
             )
         if thread is not None and thread in self._threads:
-            raise ApiError(
-                409,
-                "The group still answers another message of this conversation; wait for it.",
-                code="thread_busy",
-                retry_after=2,
-            )
+            raise busy()
         self._count += 1
         if thread is not None:
             self._threads.add(thread)

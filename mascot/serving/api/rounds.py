@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
 from typing import Literal
 
@@ -21,6 +21,7 @@ class Round:
     Args:
         session: The conversation.
         events: The round, not begun yet.
+        at_end: Awaited once it has ended, before anybody is told so.
 
     Attributes:
         task: Runs it; done once it has ended, stopped or not.
@@ -29,8 +30,14 @@ class Round:
         outcome: How it ended.
     """
 
-    def __init__(self, session: ChatSession, events: AsyncGenerator[Event]) -> None:
+    def __init__(
+        self,
+        session: ChatSession,
+        events: AsyncGenerator[Event],
+        at_end: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._session = session
+        self._at_end = at_end
         self._events = events
         self._stopped = False
         self.meter = UsageMeter()
@@ -42,6 +49,13 @@ class Round:
         self.task.add_done_callback(lambda _: self._queue.put_nowait(None))
 
     async def _run(self) -> None:
+        try:
+            await self._follow()
+        finally:
+            if self._at_end is not None:
+                await self._at_end()
+
+    async def _follow(self) -> None:
         async with aclosing(self._events) as events:
             async for event in events:
                 self.meter.follow(event)

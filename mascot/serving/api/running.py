@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import os
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.applications import Starlette
 
 from mascot.errors import MascotError, ServingError
-from mascot.graph import GroupChat, build_group_chat, open_sqlite
+from mascot.graph import GroupChat, PostgresThreads, build_group_chat, open_postgres, open_sqlite
 from mascot.personas import list_ensembles
 from mascot.safety import detect
 from mascot.settings import Settings
@@ -67,7 +69,15 @@ def check_options(options: ApiOptions, settings: Settings) -> tuple[str, ...]:
             f"{options.host} lets other machines in, and no key is set; set MASCOT_API_KEYS, or say "
             "--no-keys if something in front asks for one"
         )
-    return tuple(chat.ensemble.id for chat in build_chats(options, settings))
+    models = tuple(chat.ensemble.id for chat in build_chats(options, settings))
+    if settings.database is not None and options.threads is None:
+        asyncio.run(_reach(settings.database.get_secret_value()))
+    return models
+
+
+async def _reach(url: str) -> None:
+    async with open_postgres(url):
+        pass
 
 
 def build_chats(options: ApiOptions, settings: Settings) -> list[GroupChat]:
@@ -111,8 +121,6 @@ def make_app(options: ApiOptions | None = None) -> Starlette:
 
     options = options or ApiOptions.model_validate_json(os.environ[_OPTIONS])
     settings = Settings.load()
-    leave = ExitStack()
-    saver = leave.enter_context(open_sqlite(options.threads or settings.data_dir / "chats.sqlite"))
     keys = () if options.no_keys else [key.get_secret_value() for key in settings.api_keys]
     doors = Doors(
         keys=keys,
@@ -122,8 +130,29 @@ def make_app(options: ApiOptions | None = None) -> Starlette:
         origins=options.origins,
         local=options.local and not keys,  # a page has no key to send
     )
-    groups = Groups(build_chats(options, settings), saver, detect)
-    return build_app(groups, doors, at_end=leave.close)
+    chats = build_chats(options, settings)
+    if settings.database is not None and options.threads is None:
+        threads = PostgresThreads(settings.database.get_secret_value())
+        groups = Groups(chats, threads.saver, detect, threads.claim)
+        return build_app(groups, doors, around=_opened(threads))
+    leave = ExitStack()
+    saver = leave.enter_context(open_sqlite(options.threads or settings.data_dir / "chats.sqlite"))
+    return build_app(Groups(chats, saver, detect), doors, around=_left(leave))
+
+
+@asynccontextmanager
+async def _opened(threads: PostgresThreads) -> AsyncIterator[None]:
+    await threads.open()
+    try:
+        yield
+    finally:
+        await threads.close()
+
+
+@asynccontextmanager
+async def _left(leave: ExitStack) -> AsyncIterator[None]:
+    with leave:
+        yield
 
 
 def serve_api(options: ApiOptions) -> None:
