@@ -38,11 +38,13 @@ def main() -> None:
     parser.add_argument("runs", nargs="+", type=Path, help="run folders that are finished")
     parser.add_argument("--out", type=Path, required=True, help="where the curves go")
     options = parser.parse_args()
-    phase_one = [Outcome.read(run / "all" / FILE) for run in options.runs]
-    phase_two = [DirectorOutcome.read(run / "all" / DIRECTOR_FILE) for run in options.runs]
-    print("\n".join(_phase_one(phase_one)))
-    print("\n".join(_phase_two(phase_two)))
-    for stage, panels in (("speakers", speakers.PANELS), ("director", director.PANELS)):
+    print("\n".join(_phase_one([Outcome.read(run / "all" / FILE) for run in options.runs])))
+    stages = {"speakers": speakers.PANELS}
+    if all((run / "all" / DIRECTOR_FILE).is_file() for run in options.runs):
+        played = [DirectorOutcome.read(run / "all" / DIRECTOR_FILE) for run in options.runs]
+        print("\n".join(_phase_two(played)))
+        stages["director"] = director.PANELS
+    for stage, panels in stages.items():
         rows = {run.name: read_log(run / stage / "metrics.jsonl") for run in options.runs}
         file = options.out / f"miniature-{stage}.png"
         draw_curves(rows, panels, file, title=f"{stage}, {len(rows)} seeds")
