@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -183,7 +184,8 @@ def _sycophancy(conversation: Conversation) -> Iterator[Value]:
 def _drift(replies: Sequence[Reply], rows: np.ndarray, label: str) -> Iterator[Value]:
     drift = drift_of([turn.speaker for _, turn in replies], rows)
     if drift is not None:
-        yield "drift", drift.index, {"vectors": label, "windows": list(drift.windows)}
+        windows = [margin if math.isfinite(margin) else None for margin in drift.windows]
+        yield "drift", drift.index, {"vectors": label, "windows": windows}
 
 
 def _score(

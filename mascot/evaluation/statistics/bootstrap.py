@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -82,12 +83,14 @@ def estimate(
     )
 
 
+@lru_cache(maxsize=4)  # a report asks for the same ones hundreds of times
 def cluster_weights(clusters: int, *, draws: int = DRAWS, seed: int = 0) -> NDArray[np.float64]:
     """How often each cluster is drawn: a row per resample, which sums to the number of clusters."""
     generator = np.random.default_rng(seed)
     found: NDArray[np.float64] = generator.multinomial(
         clusters, np.full(clusters, 1 / clusters), size=draws
     ).astype(float)
+    found.flags.writeable = False
     return found
 
 
@@ -95,10 +98,10 @@ def interval(
     resampled: NDArray[np.float64], clusters: int, *, level: float = LEVEL
 ) -> tuple[float, float]:
     """The expanded percentile interval of a resampled statistic."""
-    from scipy.stats import norm, t  # type: ignore[import-untyped]  # noqa: PLC0415  (an extra)
+    from scipy.special import ndtr, stdtrit  # type: ignore[import-untyped]  # noqa: PLC0415  (an extra)
 
-    widened = t.ppf((1 + level) / 2, clusters - 1) * np.sqrt(clusters / (clusters - 1))
-    tail = float(norm.cdf(-widened))
+    widened = stdtrit(clusters - 1, (1 + level) / 2) * np.sqrt(clusters / (clusters - 1))
+    tail = float(ndtr(-widened))
     low, high = np.quantile(resampled, [tail, 1 - tail])
     return float(low), float(high)
 

@@ -107,6 +107,8 @@ def derived(
     measure: str,
     systems: Sequence[str],
     lengths: Mapping[tuple[str, Sample], float],
+    *,
+    judge: str | None = None,
 ) -> list[Comparison]:
     """Preferences that nobody was asked for: whoever's score is higher wins.
 
@@ -115,8 +117,10 @@ def derived(
         measure: A criterion or a composite.
         systems: Whose.
         lengths: Words by system and sample.
+        judge: By the scores of one judge; of all by default.
     """
-    values = {system: scores.values(measure, system) for system in systems}
+    label = f"{judge}, {DERIVED}" if judge else DERIVED
+    values = {system: scores.values(measure, system, judge=judge) for system in systems}
     found = []
     for one, other in combinations(systems, 2):
         shared = values[one].by_sample.keys() & values[other].by_sample.keys()
@@ -127,9 +131,9 @@ def derived(
                     first=one,
                     second=other,
                     share=0.5 if abs(a - b) < 1e-9 else float(a > b),  # noqa: PLR2004  (rounding)
-                    sample="/".join(sample),
+                    sample=f"{sample[0]}/{sample[1]}/1",  # as if asked in the first epoch
                     cluster=values[one].clusters[sample],
-                    judge=DERIVED,
+                    judge=label,
                     words=lengths.get((one, sample)),
                     words_second=lengths.get((other, sample)),
                 )
