@@ -242,6 +242,25 @@ def api(
     )
 
 
+@app.command()
+@plain_errors
+def mcp(
+    ensemble: EnsembleOption = "emotional-support",
+    backend: Annotated[
+        str | None,
+        typer.Option("--backend", "-b", help="The model: demo, auto, vllm:URL, openai:NAME, …"),
+    ] = None,
+    director: Annotated[str | None, typer.Option(help="A model of the director's own.")] = None,
+    speaker: Annotated[str | None, typer.Option(help="A model of the speakers' own.")] = None,
+) -> None:
+    """Offer the group as a tool on the standard streams (Model Context Protocol)."""
+    from mascot.graph import build_group_chat
+    from mascot.serving.mcp import build_mcp
+
+    chat = build_group_chat(ensemble, backend=backend, director=director, speaker=speaker)
+    build_mcp(chat).run("stdio")
+
+
 @personas.command("list")
 @plain_errors
 def personas_list(
