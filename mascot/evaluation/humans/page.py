@@ -47,6 +47,7 @@ def build_humans(folder: Path, *, systems: tuple[str, ...] = ()) -> gr.Blocks:
         raise EvaluationError(
             f"{folder}: no two systems answered the same sample; run it with another `--system`"
         )
+    page: gr.Blocks
     with gr.Blocks(title="Which is better?", analytics_enabled=False) as page:
         gr.Markdown(f"# Which is better?\n{_QUESTION} Judge by what is said, not by its length.")
         with gr.Row():
