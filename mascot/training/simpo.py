@@ -63,7 +63,20 @@ class SimpoArguments:
 
 
 class SimpoTrainer(FiniteLoss, CPOTrainer):
-    """TRL's, which stops at a loss that is no number."""
+    """TRL's, which stops at a loss that is no number and reads tokens as they are served."""
+
+    def build_tokenized_answer(self, prompt: str, answer: str) -> dict[str, list[int]]:
+        """Prompt and reply tokenised apart: together, tokens at the seam may be others."""
+        first, own = (
+            list(self.processing_class(text, add_special_tokens=False)["input_ids"])
+            for text in (prompt, answer)
+        )
+        return {
+            "prompt_input_ids": first,
+            "prompt_attention_mask": [1] * len(first),
+            "input_ids": own,
+            "attention_mask": [1] * len(own),
+        }
 
 
 def main(argv: Sequence[str] | None = None) -> None:
