@@ -39,7 +39,7 @@ def without_each(vectors: ArrayLike) -> NDArray[np.float64]:
     units = _units(matrix)
     gram = units @ units.T  # once: a long talk has hundreds of replies
     whole = _voices(gram)
-    spoke = np.linalg.norm(matrix, axis=1) > 0
+    spoke = np.abs(matrix).max(axis=1, initial=0.0) > 0
     added = np.zeros(len(matrix))
     added[spoke] = [
         whole - _voices(np.delete(np.delete(gram, i, axis=0), i, axis=1)) for i in range(len(gram))
@@ -62,7 +62,8 @@ def _units(vectors: ArrayLike) -> NDArray[np.float64]:
         raise ValueError(f"vectors have {matrix.ndim} dimensions; n x d is needed")
     if not np.isfinite(matrix).all():
         raise ValueError("vectors hold a value that is not finite")
-    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-    kept = norms[:, 0] > 0
-    units: NDArray[np.float64] = matrix[kept] / norms[kept]
+    largest = np.abs(matrix).max(axis=1, initial=0.0)
+    kept = largest > 0
+    scaled = matrix[kept] / largest[kept, None]  # or the squares of tiny values vanish
+    units: NDArray[np.float64] = scaled / np.linalg.norm(scaled, axis=1, keepdims=True)
     return units

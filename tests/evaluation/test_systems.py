@@ -31,7 +31,7 @@ def server():
 
 
 def setup(server: StubServer, ensemble=GROUP, ledger: Ledger | None = None, **fields) -> Setup:
-    ledger = ledger or Ledger()
+    ledger = Ledger() if ledger is None else ledger  # an empty one is false
     seats = ("base", "director", "speaker", "sft")
     made = {seat: ledger.wrap(resolve_backend(f"vllm:{server.url}#{seat}"), seat) for seat in seats}
     models = Models(**made, user=made["base"])
@@ -103,9 +103,8 @@ async def test_prompts_differ_in_what_the_systems_are_named_for(server):
     for name in ("zero-shot", "zero-shot-plain", "zero-shot-cot", "few-shot", "few-shot-cot"):
         del server.requests[:]
         await SYSTEMS[name](made).answer(scene())
-        seen[name] = server.requests[0]
-    anchor = GROUP["anchor"]
-    assert anchor.description[:40] in prompt_of(seen["zero-shot"])
+        seen[name] = server.requests[0]  # whoever of the three was first
+    assert any(p.description[:40] in prompt_of(seen["zero-shot"]) for p in GROUP.personas)
     assert not any(p.name in prompt_of(seen["zero-shot-plain"]) for p in GROUP.personas)
     assert "step by step" in prompt_of(seen["zero-shot-cot"])
     assert "step by step" not in prompt_of(seen["zero-shot"])
@@ -198,7 +197,8 @@ async def test_multi_agent_esc_takes_the_published_number_of_calls(server, calls
     server.script(answers)
     one = GROUP.model_copy(update={"personas": GROUP.personas[:1]})
     system = MultiAgentESC(setup(server, one, short=short))
-    (said,) = await system.answer(scene())
+    with metered("calls"):
+        (said,) = await system.answer(scene())
     assert said.text
     assert len(server.requests) == calls
 
