@@ -232,6 +232,22 @@ def test_a_plan_has_calls_and_cost_and_asks_nobody(
     assert not (tmp_path / "run").exists()
 
 
+def test_the_runs_own_models_can_play(tmp_path: Path) -> None:
+    from tests.training.stand_in import make_run
+
+    run = make_run(tmp_path / "run")
+    small = ("--contexts", "2", "--select", "1", "--held_out_contexts", "1", "--trials", "3")
+    short = ("--speaker_tokens", "6", "--director_tokens", "6", "--minibatch", "1")
+    players = ("--speaker", "sft", "--director", "base")
+    stage.main(["--preset", "test", "--run", str(run), *players, *small, *short])
+    done = json.loads((run / "prompts" / "done").read_text())
+    assert "director: held-out score after" in done["summary"]
+    lines = (run / "prompts" / "director.jsonl").read_text().splitlines()
+    first = json.loads(lines[0])
+    assert first["terms"]["valid"] == 0, "an untrained model directs nobody"
+    assert first["notes"]["director"][0]["answered"].count("Directive: ") == 3
+
+
 class Rated:
     """A trial without models: scores by context; None as an absent judge's."""
 
