@@ -129,7 +129,7 @@ def humans(
     port: Annotated[int, typer.Option(min=1, max=65535, help="The page's port.")] = 7861,
 ) -> None:
     """Ask people: a page for blind pairwise judgements of a run's conversations."""
-    from mascot.evaluation.humans import launch_humans
+    from mascot.evaluation.humans.page import launch_humans
 
     launch_humans(folder, port=port)
 
