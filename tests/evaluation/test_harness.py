@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("inspect_ai", reason="the extra `eval` is not installed")
+
 from mascot.corpora import load_contexts
 from mascot.digest import digest
 from mascot.errors import EvaluationError

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("inspect_ai", reason="the extra `eval` is not installed")
+
 from mascot.errors import EvaluationError
 from mascot.evaluation.records import Run
 from mascot.evaluation.report import compare_runs, make_report, to_csv, to_html, to_markdown

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("inspect_ai", reason="the extra `eval` is not installed")
+
 from mascot.dialogue import USER
 from mascot.errors import CorpusError, EvaluationError
 from mascot.evaluation.harness import estimate, make_plan

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+pytest.importorskip("inspect_ai", reason="the extra `eval` is not installed")
+
 from scipy.stats import ttest_1samp
 
 from mascot.evaluation.statistics import estimate, holm, paired_difference

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+pytest.importorskip("inspect_ai", reason="the extra `eval` is not installed")
+
 from sklearn.metrics import cohen_kappa_score
 
 from mascot.evaluation.statistics import agreement_of, kappa
