@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytest.importorskip("inspect_ai", reason="the extra `eval` is not installed")
+
 from mascot.metrics import persona_separability
 from tests.metrics.planted import talks
 

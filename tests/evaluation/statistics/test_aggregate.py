@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytest.importorskip("inspect_ai", reason="the extra `eval` is not installed")
+
 from mascot.errors import EvaluationError
 from mascot.evaluation.statistics import (
     Scores,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+pytest.importorskip("inspect_ai", reason="the extra `eval` is not installed")
+
 from mascot.evaluation.statistics import Comparison, bradley_terry, flip_rate, kappas
 
 WON = {
