@@ -87,10 +87,10 @@ def persona_separability(
 
 
 def _guesses(texts: Sequence[str], labels: np.ndarray, groups: np.ndarray, seed: int) -> np.ndarray:
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]  # noqa: PLC0415  (an extra)
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # noqa: PLC0415
-    from sklearn.model_selection import StratifiedGroupKFold  # type: ignore[import-untyped]  # noqa: PLC0415
-    from sklearn.pipeline import make_pipeline, make_union  # type: ignore[import-untyped]  # noqa: PLC0415
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  (an extra)
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    from sklearn.model_selection import StratifiedGroupKFold  # noqa: PLC0415
+    from sklearn.pipeline import make_pipeline, make_union  # noqa: PLC0415
 
     folds = min(_MOST_FOLDS, len(set(groups.tolist())))
     guesses = np.empty(len(labels), dtype=labels.dtype)

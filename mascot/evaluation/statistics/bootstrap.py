@@ -98,7 +98,7 @@ def interval(
     resampled: NDArray[np.float64], clusters: int, *, level: float = LEVEL
 ) -> tuple[float, float]:
     """The expanded percentile interval of a resampled statistic."""
-    from scipy.special import ndtr, stdtrit  # type: ignore[import-untyped]  # noqa: PLC0415  (an extra)
+    from scipy.special import ndtr, stdtrit  # noqa: PLC0415  (an extra)
 
     widened = stdtrit(clusters - 1, (1 + level) / 2) * np.sqrt(clusters / (clusters - 1))
     tail = float(ndtr(-widened))
