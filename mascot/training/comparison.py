@@ -268,9 +268,9 @@ def spread(answers: Sequence[Answer]) -> float:
     return float(np.std([a.learned for a in answers if a.side == BEFORE], ddof=1))
 
 
-def write_answers(answers: Sequence[Answer], file: Path) -> None:
-    """One answer a line."""
-    lines = (json.dumps(asdict(answer), ensure_ascii=False) + "\n" for answer in answers)
+def write_rows(rows: Sequence[Any], file: Path) -> None:
+    """One of these dataclasses a line."""
+    lines = (json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
     file.write_text("".join(lines), encoding="utf-8")
 
 

@@ -21,7 +21,7 @@ from mascot.corpora import load_contexts
 from mascot.digest import digest
 from mascot.errors import TrainingError
 from mascot.judges import ScoreCache
-from mascot.training.comparison import AFTER, BEFORE, Change, Speakers, paired_interval
+from mascot.training.comparison import AFTER, BEFORE, Change, Speakers, paired_interval, write_rows
 from mascot.training.config import find_ensemble, parse
 from mascot.training.director import STAGE, make_reward
 from mascot.training.director_settings import DirectorArguments
@@ -242,7 +242,7 @@ def compare_directors(folder: RunFolder, asked: Asked, preset: str) -> DirectorO
                 if score.total is not None:
                     terms = {"R_group": score.total, **score.terms}
                     played.append(_played(conductor, episode, i % asked.draws, terms))
-    _write(folder.path / "episodes.jsonl", played)
+    write_rows(played, folder.path / "episodes.jsonl")
     whole = _complete(played)
     first = [each.terms["R_group"] for each in whole if each.conductor == UNTRAINED]
     return DirectorOutcome(
@@ -298,8 +298,3 @@ def _changes(played: Sequence[Played], other: str) -> dict[str, Change]:
         low, high = paired_interval(after - before, [each.cluster for each in sides[TRAINED]])
         changes[term] = Change(float(before.mean()), float(after.mean()), low, high)
     return changes
-
-
-def _write(file: Path, played: Sequence[Played]) -> None:
-    lines = (json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in played)
-    file.write_text("".join(lines), encoding="utf-8")

@@ -24,7 +24,7 @@ from mascot.training.comparison import (
     changes,
     divergence_per_token,
     spread,
-    write_answers,
+    write_rows,
 )
 from mascot.training.config import find_ensemble, parse
 from mascot.training.material import Material
@@ -201,7 +201,7 @@ def compare_speakers(
         sampling=Sampling(max_tokens=config.max_completion_length or 256),
         draws=asked.draws,
     )
-    write_answers(answers, folder.path / "answers.jsonl")
+    write_rows(answers, folder.path / "answers.jsonl")
     return Outcome(
         changes=changes(answers),
         spread=spread(answers),

@@ -54,8 +54,10 @@ class SharedFrame:
     ) -> tuple[torch.Tensor, torch.Tensor | None, torch.Tensor | None]:
         """The trainer's, with the common beginning of the prompts read once."""
         trainer: Any = self
-        first, rest = common_beginning(input_ids, attention_mask, logits_to_keep)
-        if not self.share_frame or not first:
+        first = rest = 0
+        if self.share_frame:
+            first, rest = common_beginning(input_ids, attention_mask, logits_to_keep)
+        if not first:
             plain: Any = super()
             found: tuple[torch.Tensor, torch.Tensor | None, torch.Tensor | None] = (
                 plain._get_per_token_logps_and_entropies(  # noqa: SLF001
