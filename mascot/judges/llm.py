@@ -6,28 +6,29 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from mascot.agents.calls import Completion, ModelCall, Steps, adrive, drive
-from mascot.agents.names import USER_LABEL
-from mascot.agents.prompts import neutralise
+from mascot.agents.calls import Steps, adrive, drive
 from mascot.backends import Backend
-from mascot.dialogue import USER, Scene, Turn
-from mascot.errors import ContextOverflowError, JudgeError
+from mascot.dialogue import Turn
+from mascot.errors import JudgeError
+from mascot.judges.answers import (
+    Unusable,
+    before_of,
+    card_of,
+    cards_of,
+    line_of,
+    object_of,
+    short,
+    until_usable,
+)
+from mascot.judges.choosing import Choice, Question, choosing
 from mascot.judges.judgement import Item, Judgement, Reply, check_fit
 from mascot.judges.rubrics import HIGHEST, LOWEST, Rubric
-from mascot.personas import Persona
 
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)|\A.*?</think>", re.DOTALL)
-_REFUSAL = re.compile(
-    r"\b(?:i (?:can(?:'|no)t|am (?:unable|not able)|won't|must decline)|i'm (?:unable|sorry|not able)|"
-    r"as an ai|against my|not comfortable)\b",
-    re.IGNORECASE,
-)
-_SHOWN = 120
 _WHOLE = re.compile(r"\s*(\d+)(?:\s*/\s*5)?\s*")
+_WANTED = "a reason and a whole number from 1 to 5 for each criterion"
 
 
 class LLMJudge:
@@ -66,33 +67,29 @@ class LLMJudge:
         """The same on the running event loop."""
         return await adrive(self._steps(item, rubric))
 
+    async def achoose(self, question: Question) -> Choice:
+        """Which of a few answers the model gives to a question.
+
+        Raises:
+            BackendError: The model cannot be asked.
+        """
+        return await adrive(choosing(self.backend, question))
+
     def _steps(self, item: Item, rubric: Rubric) -> Steps[Judgement]:
         check_fit(item, rubric)
         if not _text(item).strip():
             return self._missing(rubric, "empty: there is nothing to judge")
-        messages = render(item, rubric)
-        problem = ""
-        for _ in range(2):
-            try:
-                answer = yield self._call(messages, rubric)
-            except ContextOverflowError as error:
-                return self._missing(rubric, f"too long: {error}")
-            scores, reasons, problem = parse(answer.text, rubric)
-            if scores is not None:
-                return Judgement(
-                    rubric=rubric.label, judge=self.label, scores=scores, reasons=reasons
-                )
-            messages = [*messages, *_again(answer, problem)]
-        return self._missing(rubric, problem)
 
-    def _call(self, messages: list[BaseMessage], rubric: Rubric) -> ModelCall:
-        return ModelCall(
-            backend=self.backend,
-            messages=messages,
-            on_restart=lambda _: None,
-            schema=schema_of(rubric),
-            hidden=True,
+        def judged(text: str) -> Judgement | Unusable:
+            scores, reasons, problem = parse(text, rubric)
+            if scores is None:
+                return Unusable(problem)
+            return Judgement(rubric=rubric.label, judge=self.label, scores=scores, reasons=reasons)
+
+        found = yield from until_usable(
+            self.backend, render(item, rubric), schema_of(rubric), judged, _WANTED
         )
+        return self._missing(rubric, found.why) if isinstance(found, Unusable) else found
 
     def _missing(self, rubric: Rubric, why: str) -> Judgement:
         return Judgement(rubric=rubric.label, judge=self.label, scores=None, missing=why)
@@ -120,13 +117,9 @@ def render(item: Item, rubric: Rubric) -> list[BaseMessage]:
 
 def parse(text: str, rubric: Rubric) -> tuple[Mapping[str, int] | None, Mapping[str, str], str]:
     """Scores and reasons out of an answer, or None and what is wrong with it."""
-    text = _THOUGHT.sub("", text).strip()
-    if not text:
-        return None, {}, "empty: the judge answered nothing"
-    found = _mapping(text, rubric)
-    if found is None:
-        kind = "refused" if _REFUSAL.search(text[:300]) else "unparsable"
-        return None, {}, f"{kind}: {_short(text)}"
+    found = object_of(text, rubric.ids)
+    if isinstance(found, Unusable):
+        return None, {}, found.why
     scores: dict[str, int] = {}
     reasons: dict[str, str] = {}
     for name in rubric.ids:
@@ -136,7 +129,7 @@ def parse(text: str, rubric: Rubric) -> tuple[Mapping[str, int] | None, Mapping[
             return None, {}, f"incomplete: no score for {name}"
         score = _whole(value)
         if score is None:
-            return None, {}, f"unparsable: {name} is {_short(str(value))!r}"
+            return None, {}, f"unparsable: {name} is {short(str(value))!r}"
         if not LOWEST <= score <= HIGHEST:
             return None, {}, f"out of range: {name} is {score}"
         scores[name] = score
@@ -162,23 +155,6 @@ def schema_of(rubric: Rubric) -> dict[str, object]:
     }
 
 
-def _mapping(text: str, rubric: Rubric) -> Mapping[str, Any] | None:
-    """The first JSON object in a text that holds a criterion."""
-    decoder = json.JSONDecoder()
-    start = text.find("{")
-    while start != -1:
-        try:
-            value, _ = decoder.raw_decode(text, start)
-        except (json.JSONDecodeError, RecursionError):
-            value = None
-        if isinstance(value, dict):
-            for candidate in (value, *value.values()):
-                if isinstance(candidate, dict) and not candidate.keys().isdisjoint(rubric.ids):
-                    return candidate
-        start = text.find("{", start + 1)
-    return None
-
-
 def _whole(value: object) -> int | None:
     if isinstance(value, bool):
         return None
@@ -190,61 +166,18 @@ def _whole(value: object) -> int | None:
     return int(match[1]) if match else None
 
 
-def _again(answer: Completion, problem: str) -> list[BaseMessage]:
-    return [
-        AIMessage(answer.text[:2_000] or "(nothing)"),
-        HumanMessage(
-            f"That cannot be used ({problem.partition(':')[0]}). Answer again with the JSON object "
-            "alone, a reason and a whole number from 1 to 5 for each criterion."
-        ),
-    ]
-
-
 def _material(item: Item) -> str:
     scene = item.scene
-    parts = []
-    if scene.context.strip():
-        parts.append(f"<context>\n{_safe(scene.context)}\n</context>")
-    said = "\n".join(_line(scene, turn) for turn in scene.turns)
-    parts.append(f"<conversation>\n{said or '(nothing yet)'}\n</conversation>")
     if isinstance(item, Reply):
-        parts.insert(0, f"<card>\n{_card(item.persona)}\n</card>")
-        reply = _line(scene, Turn(item.persona.id, item.text))
-        parts.append(f"<reply_to_grade>\n{reply}\n</reply_to_grade>")
+        card = f"<card>\n{card_of(item.persona)}\n</card>"
+        reply = line_of(scene, Turn(item.persona.id, item.text))
+        parts = (card, before_of(scene), f"<reply_to_grade>\n{reply}\n</reply_to_grade>")
     else:
-        cards = "\n\n".join(_card(persona) for persona in scene.ensemble.personas)
-        parts.insert(0, f"<cards>\n{cards}\n</cards>")
-        replies = "\n".join(_line(scene, turn) for turn in item.turns)
-        parts.append(f"<replies_to_grade>\n{replies}\n</replies_to_grade>")
+        replies = "\n".join(line_of(scene, turn) for turn in item.turns)
+        graded = f"<replies_to_grade>\n{replies}\n</replies_to_grade>"
+        parts = (cards_of(scene), before_of(scene), graded)
     return "\n\n".join(parts)
-
-
-def _line(scene: Scene, turn: Turn) -> str:
-    ids = {persona.id: persona.name for persona in scene.ensemble.personas}
-    name = USER_LABEL if turn.speaker == USER else ids.get(turn.speaker, turn.speaker)
-    return f"[{name}] {_safe(turn.text)}"
-
-
-def _card(persona: Persona) -> str:
-    lines = [f"{persona.name}. {persona.role.rstrip('.')}. {persona.description}"]
-    if persona.traits:
-        lines.append(f"Traits: {', '.join(persona.traits)}.")
-    if persona.style:
-        lines.append(f"Style: {persona.style}")
-    lines.extend(f"Does: {line}" for line in persona.do)
-    lines.extend(f"Never: {line}" for line in persona.dont)
-    return "\n".join(lines)
-
-
-def _safe(text: str) -> str:
-    """Text that cannot close the tags it stands in, nor start a line that looks like a turn."""
-    return neutralise(text).replace("</", "< /").replace("\n", "\n  ")
 
 
 def _text(item: Item) -> str:
     return item.text if isinstance(item, Reply) else "".join(turn.text for turn in item.turns)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
