@@ -15,6 +15,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from mascot.dialogue import DirectorRequest
 from mascot.training.miniature import base
+from mascot.training.miniature.lessons import Lesson
 from mascot.training.miniature.teacher import ScriptedTeacher, Slips
 from tests.training.small import ENSEMBLE, situation
 
@@ -48,22 +49,31 @@ def test_its_loss_is_that_of_the_whole_prompt(made: Path) -> None:
     model: Any = AutoModelForCausalLM.from_pretrained(made)
     frame = torch.arange(10, 22)
     rows = [[*frame.tolist(), *range(30, 30 + n)] for n in (5, 8)]
-    labels = [[-100] * 14 + row[14:] for row in rows]
+    weights = [[0.0] * 14 + [1.0, 3.0] + [1.0] * (len(row) - 16) for row in rows]
     batch = base._Collator(0)(
-        [{"input_ids": r, "labels": w} for r, w in zip(rows, labels, strict=True)]
+        [{"input_ids": r, "weights": w} for r, w in zip(rows, weights, strict=True)]
     )
     assert batch["frame"].shape[1] == 0 or batch["input_ids"].shape[1] < 20
     apart = base._Pretrainer.compute_loss(None, model, batch)  # type: ignore[arg-type]
-    losses = []
-    for row, wanted in zip(rows, labels, strict=True):
-        logits = model(input_ids=torch.tensor([row])).logits[0, :-1]
-        target = torch.tensor(wanted[1:])
-        losses.append(
-            torch.nn.functional.cross_entropy(logits, target, ignore_index=-100, reduction="none")[
-                target != -100
-            ]
-        )
-    assert float(apart) == pytest.approx(float(torch.cat(losses).mean()), abs=1e-4)
+    total = 0.0
+    for row, weighs in zip(rows, weights, strict=True):
+        logits = model(input_ids=torch.tensor([row])).logits[0, :-1].detach()
+        each = torch.nn.functional.cross_entropy(logits, torch.tensor(row[1:]), reduction="none")
+        total += float((each * torch.tensor(weighs[1:])).sum())
+    assert float(apart) == pytest.approx(total / sum(map(sum, weights)), abs=1e-4)
+
+
+def test_whom_a_directive_calls_weighs_more(made: Path) -> None:
+    tokenizer: Any = AutoTokenizer.from_pretrained(made)
+    called, broken = (
+        Lesson([{"role": "user", "content": "Hi"}], text, thinking=False)
+        for text in ('{"speaker": "beacon", "reason": "glad"}', "Beacon, please")
+    )
+    row = base._row(tokenizer, called, 20.0)
+    heavy = [t for t, w in zip(row["input_ids"], row["weights"], strict=True) if w == 20.0]
+    assert "beacon".startswith(tokenizer.decode(heavy))
+    assert len(heavy) == 1
+    assert set(base._row(tokenizer, broken, 20.0)["weights"]) == {0.0, 1.0}
 
 
 def test_the_teacher_slips_as_often_as_it_is_told_to() -> None:

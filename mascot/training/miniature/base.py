@@ -30,7 +30,8 @@ from mascot.training.stages import launch
 from mascot.training.text import completion_ids, prompt_ids
 from mascot.training.watch import FiniteLoss, MetricsLog, hush
 
-_IGNORED = -100
+_CHOICE = '{"speaker": "'
+"""How a directive begins; the next token names who is called."""
 
 
 @dataclass
@@ -58,6 +59,10 @@ class BaseArguments:
     )
     slip_choice: float = field(default=0.5, metadata={"help": "Share of directives for anybody."})
     slip_json: float = field(default=0.15, metadata={"help": "Share of directives in broken JSON."})
+    choice_weight: float = field(
+        default=20.0,
+        metadata={"help": "What the token that names the next speaker weighs in the loss."},
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -96,7 +101,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     trainer = _Pretrainer(
         model=model,
         args=training,
-        train_dataset=[_row(tokenizer, lesson) for lesson in taught],
+        train_dataset=[_row(tokenizer, lesson, args.choice_weight) for lesson in taught],
         data_collator=_Collator(tokenizer.pad_token_id),
         callbacks=[MetricsLog(folder)],
     )
@@ -127,10 +132,18 @@ def _texts(taught: Sequence[Lesson]) -> Iterable[str]:
     yield taught[0].messages[0]["content"]
 
 
-def _row(tokenizer: Any, lesson: Lesson) -> dict[str, list[int]]:
+def _row(tokenizer: Any, lesson: Lesson, choice_weight: float) -> dict[str, list[Any]]:
+    """A lesson's tokens, and what each weighs in the loss: those of the prompt nothing.
+
+    Whom a directive calls is one token of about sixty, and the only one that takes looking up who
+    has spoken. Weighed like the others it was not learnt in 750 steps.
+    """
     prompt = prompt_ids(tokenizer, lesson.messages, thinking=lesson.thinking)
     answer = completion_ids(tokenizer, lesson.completion)
-    return {"input_ids": prompt + answer, "labels": [_IGNORED] * len(prompt) + answer}
+    weights = [0.0] * len(prompt) + [1.0] * len(answer)
+    if lesson.completion.startswith(_CHOICE):
+        weights[len(prompt) + len(tokenizer.tokenize(_CHOICE))] = choice_weight
+    return {"input_ids": prompt + answer, "weights": weights}
 
 
 class _Collator:
@@ -139,7 +152,7 @@ class _Collator:
     def __init__(self, pad: int) -> None:
         self._pad = pad
 
-    def __call__(self, rows: Sequence[Mapping[str, list[int]]]) -> dict[str, torch.Tensor]:
+    def __call__(self, rows: Sequence[Mapping[str, list[Any]]]) -> dict[str, torch.Tensor]:
         ids = [row["input_ids"] for row in rows]
         first, last = min(ids), max(ids)
         shared = next(
@@ -149,17 +162,17 @@ class _Collator:
         return {
             "frame": torch.tensor([first[:shared]]),
             "input_ids": self._pack([row[shared:] for row in ids], width, self._pad),
-            "labels": self._pack([row["labels"][shared:] for row in rows], width, _IGNORED),
+            "weights": self._pack([row["weights"][shared:] for row in rows], width, 0.0),
             "mask": self._pack([[1] * (len(row) - shared) for row in ids], width, 0),
         }
 
     @staticmethod
-    def _pack(rows: Sequence[list[int]], width: int, pad: int) -> torch.Tensor:
+    def _pack(rows: Sequence[list[Any]], width: int, pad: float) -> torch.Tensor:
         return torch.tensor([row + [pad] * (width - len(row)) for row in rows])
 
 
 class _Pretrainer(FiniteLoss, Trainer):
-    """The next-token loss on answers; a batch's common beginning is read once, ungraded."""
+    """The weighted next-token loss on answers; a batch's common beginning is read once, ungraded."""
 
     def compute_loss(self, model: Any, inputs: dict[str, torch.Tensor], **_: Any) -> torch.Tensor:
         rows, read = inputs["input_ids"].shape[0], inputs["frame"].shape[1]
@@ -176,9 +189,14 @@ class _Pretrainer(FiniteLoss, Trainer):
             past_key_values=cache,
             use_cache=read > 0,
         ).last_hidden_state
-        labels = inputs["labels"][:, 1:]
-        asked = labels != _IGNORED
-        return cross_entropy(model.lm_head(hidden[:, :-1][asked]), labels[asked])
+        weights = inputs["weights"][:, 1:]
+        asked = weights > 0
+        losses = cross_entropy(
+            model.lm_head(hidden[:, :-1][asked]),
+            inputs["input_ids"][:, 1:][asked],
+            reduction="none",
+        )
+        return (losses * weights[asked]).sum() / weights.sum()
 
 
 if __name__ == "__main__":
