@@ -37,6 +37,7 @@ class ModelCall:
             None asks for the whole answer at once.
         on_restart: Told why, when a partial answer is void because another model takes over.
         schema: A JSON schema for the answer, where the backend can constrain it.
+        schema_name: What the schema is called in the request.
         hidden: Keeps the answer out of LangGraph's ``messages`` stream.
     """
 
@@ -45,6 +46,7 @@ class ModelCall:
     on_text: Callable[[str], bool] | None = None
     on_restart: Callable[[str], None]
     schema: dict[str, object] | None = None
+    schema_name: str = "directive"
     hidden: bool = False
 
 
@@ -180,7 +182,9 @@ class _Attempt:
 
     @property
     def options(self) -> dict[str, Any]:
-        return structured_kwargs(self.backend, self.schema, "directive") if self.schema else {}
+        if not self.schema:
+            return {}
+        return structured_kwargs(self.backend, self.schema, self.call.schema_name)
 
     @property
     def config(self) -> RunnableConfig | None:

@@ -29,6 +29,8 @@ _AFTER_CUT = 0.6
 _SHRINK = 0.7
 _SMALLEST = 2_000
 _TRIES = 5
+_MEMORY = 1_500
+"""Characters that are kept free where memory is on: always the same, so that the cut stays put."""
 _LINE = 64
 """Characters that a turn takes besides its text, name and all."""
 
@@ -110,6 +112,10 @@ class Window:
             f"{self.backend.label}: no part of the conversation is short enough"
         )
 
+    def left_out(self, request: Request, prompts: Prompts) -> int:
+        """How many turns this model would not get to read, were it asked this."""
+        return self._fit(request, prompts).scene.left_out
+
     def _missed_before(self, request: Request, prompts: Prompts) -> Missing:
         """What the turn before did without."""
         turns = request.scene.turns[:-1]
@@ -123,8 +129,10 @@ class Window:
             return request
         scene = request.scene
         context = clip(scene.context, max(_SMALLEST, self._chars // 2))
-        bare = replace(request, scene=replace(scene, turns=(), context=""))
+        bare = replace(request, scene=replace(scene, turns=(), context="", recalled=None))
         room = self._chars - len(context) - size(prompts.render(bare))
+        if scene.recalled is not None:
+            room -= min(_MEMORY, max(0, room) // 3)
         turns, left_out = latest(scene.turns, room)
         return replace(
             request, scene=replace(scene, context=context, turns=turns, left_out=left_out)

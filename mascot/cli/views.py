@@ -124,7 +124,7 @@ class TerminalView:
             told = tally.calls > tally.untold
             cached = f"{'at least ' if tally.cache_untold else ''}{tally.cached_tokens:,}"
             table.add_row(
-                self._cast[who].name if who in self._cast else who,
+                self._cast[who].name if who in self._cast else who.removeprefix("_"),
                 str(tally.calls),
                 f"{tally.prompt_tokens:,}" if told else "not told",
                 cached if tally.calls > tally.cache_untold else "not told",

@@ -1,7 +1,15 @@
 """The conversation as data: turns, directives, and what a model is asked."""
 
 from mascot.dialogue.directive import Directive
-from mascot.dialogue.request import REQUEST_KEY, DirectorRequest, Request, Scene, SpeakerRequest
+from mascot.dialogue.request import (
+    REQUEST_KEY,
+    DirectorRequest,
+    FactsRequest,
+    Request,
+    Scene,
+    SpeakerRequest,
+    SummaryRequest,
+)
 from mascot.dialogue.turn import USER, Turn
 
 __all__ = [
@@ -9,8 +17,10 @@ __all__ = [
     "USER",
     "Directive",
     "DirectorRequest",
+    "FactsRequest",
     "Request",
     "Scene",
     "SpeakerRequest",
+    "SummaryRequest",
     "Turn",
 ]

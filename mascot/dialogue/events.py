@@ -82,6 +82,26 @@ class NoticeEvent(TypedDict):
     speaker: NotRequired[str]
 
 
+class RememberedFact(TypedDict):
+    """A fact of the group's memory; ``holder`` is a persona's id, or ``_group`` for all of them."""
+
+    id: str
+    holder: str
+    text: str
+
+
+class MemoryEvent(TypedDict):
+    """After a round: what the group will remember of it, and what had to give way for that.
+
+    Both are empty where there was nothing, or where the call was for the summary of a long talk.
+    """
+
+    event: Literal["memory"]
+    kept: list[RememberedFact]
+    left: list[RememberedFact]
+    usage: Usage | None
+
+
 Event = (
     DirectiveEvent
     | TypingEvent
@@ -90,4 +110,5 @@ Event = (
     | UtteranceEvent
     | SafetyEvent
     | NoticeEvent
+    | MemoryEvent
 )

@@ -26,6 +26,10 @@ class Scene:
         left_out: How many of the oldest turns are missing here, because the model cannot read
             so much; the very first is kept.
         spoken: Ids of the personas that have replied to the latest user message, in order.
+        summary: What was said in the turns that are missing here, in short; shown only where
+            there are any.
+        recalled: What is remembered of the user from earlier talks, as far as this call may know
+            it; None where memory is off.
         care: Somebody may be in danger: the group stays supportive.
         seed: Makes choices that are otherwise random repeatable.
     """
@@ -34,6 +38,8 @@ class Scene:
     context: str = ""
     turns: tuple[Turn, ...] = ()
     left_out: int = 0
+    summary: str = ""
+    recalled: tuple[str, ...] | None = None
     spoken: tuple[str, ...] = ()
     care: bool = False
     seed: int | None = None
@@ -69,6 +75,36 @@ class SpeakerRequest:
     persona: Persona
     directive: Directive
     avoid: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsRequest:
+    """Ask what of the user's words is worth remembering.
+
+    Attributes:
+        ensemble: The group.
+        words: What the user said in the round.
+        known: What is remembered already.
+    """
+
+    ensemble: Ensemble
+    words: tuple[str, ...]
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRequest:
+    """Ask for a summary of turns that a model no longer gets to read.
+
+    Attributes:
+        ensemble: The group.
+        before: The summary of the turns before these; empty where there are none.
+        turns: What is to be added to it.
+    """
+
+    ensemble: Ensemble
+    before: str
+    turns: tuple[Turn, ...]
 
 
 Request = DirectorRequest | SpeakerRequest

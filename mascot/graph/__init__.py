@@ -3,6 +3,7 @@
 from mascot.dialogue.events import (
     DirectiveEvent,
     Event,
+    MemoryEvent,
     NoticeEvent,
     RedoEvent,
     SafetyEvent,
@@ -17,6 +18,7 @@ from mascot.graph.context import ChatContext
 from mascot.graph.embedding import group_tool, make_graph
 from mascot.graph.library import Conversation, Library
 from mascot.graph.postgres import PostgresThreads, open_postgres
+from mascot.graph.remembering import Remembered, remember_round
 from mascot.graph.session import ChatSession
 from mascot.graph.state import ChatInput, ChatState
 from mascot.graph.usage import Tally, UsageMeter
@@ -32,9 +34,11 @@ __all__ = [
     "Event",
     "GroupChat",
     "Library",
+    "MemoryEvent",
     "NoticeEvent",
     "PostgresThreads",
     "RedoEvent",
+    "Remembered",
     "SafetyEvent",
     "Shown",
     "Tally",
@@ -48,5 +52,6 @@ __all__ = [
     "make_graph",
     "open_postgres",
     "open_sqlite",
+    "remember_round",
     "shown_of",
 ]

@@ -15,6 +15,7 @@ from mascot.graph.hooks import Hook
 from mascot.graph.nodes import DirectorNode, PersonaNode, SafetyNode
 from mascot.graph.routing import by_directive, unless_over
 from mascot.graph.state import SAFETY, ChatInput, ChatState
+from mascot.memory import NoteTaker
 from mascot.personas import Ensemble, load_ensemble
 from mascot.safety import SafetyCheck, SafetySettings, detect
 from mascot.settings import Settings
@@ -33,12 +34,18 @@ class GroupChat(StateGraph[ChatState, ChatContext, ChatInput, ChatState]):
         director: The director's backend.
         speakers: Each persona's backend, by id.
         safety: The node that opens every round.
+        windows: How much each model reads of a conversation.
+        prompts: How requests become prompts.
+        notes: Finds what is worth remembering, where memory is on.
     """
 
     ensemble: Ensemble
     director: Backend
     speakers: Mapping[str, Backend]
     safety: SafetyNode
+    windows: tuple[Window, ...]
+    prompts: Prompts
+    notes: NoteTaker
 
     @property
     def backends(self) -> tuple[Backend, ...]:
@@ -123,6 +130,8 @@ def build_group_chat(
     windows = {each: Window(each) for each in (for_director, *speakers.values())}
     graph = GroupChat(ChatState, ChatContext, input_schema=ChatInput, output_schema=ChatState)
     graph.ensemble, graph.director, graph.speakers = cast, for_director, speakers
+    graph.windows, graph.prompts = tuple(windows.values()), prompts
+    graph.notes = NoteTaker(for_director, cast)
 
     wording = safety_settings or (
         SafetySettings(region=settings.region) if settings.region else SafetySettings()

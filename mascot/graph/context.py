@@ -24,9 +24,11 @@ class ChatContext:
         speak: This persona speaks next, whatever the strategy (a click, "regenerate").
         seed: Makes random choices and the demo's variety repeatable.
         stream: Whether models are streamed; turn it off where nobody watches (batch work).
+        memory: Whose long-term memory the group reads and adds to: an id that your app trusts,
+            such as that of the user who logged in. None turns memory off. The graph needs a store.
 
     Raises:
-        MascotError: The strategy is unknown, or `replies` is below one.
+        MascotError: The strategy is unknown, `replies` is below one, or `memory` is empty.
     """
 
     turns: str = "director"
@@ -35,6 +37,7 @@ class ChatContext:
     speak: str | None = None
     seed: int | None = None
     stream: bool = True
+    memory: str | None = None
 
     def __post_init__(self) -> None:
         if self.turns not in STRATEGIES:
@@ -42,6 +45,8 @@ class ChatContext:
             raise MascotError(f"Unknown turn-taking {self.turns!r}; choose from {known}.")
         if self.replies is not None and self.replies < 1:
             raise MascotError(f"replies is {self.replies}; at least one reply is needed.")
+        if self.memory == "":
+            raise MascotError("memory is empty; name whose it is, or leave it off.")
 
 
 def context_of(given: object) -> ChatContext:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import uuid
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, RemoveMessage
@@ -27,6 +28,8 @@ from mascot.graph.hooks import Hook, hooked
 from mascot.graph.pacing import Paced
 from mascot.graph.state import SAFETY, ChatState, now, text_of, trailing_user_messages, turns_of
 from mascot.graph.turns import STRATEGIES, Floor, called
+from mascot.memory import GROUP, Fact, MemoryBook, Summary
+from mascot.memory import recalled as recalled_of
 from mascot.personas import Ensemble
 from mascot.safety import SafetyCheck, SafetySettings, crisis_message
 
@@ -41,6 +44,8 @@ class Node(Runnable[ChatState, Update]):
     """
 
     hook: Hook | None = None
+    holders: tuple[str, ...] = ()
+    """Whose facts of the user it recalls."""
 
     def __init__(self, name: str, ensemble: Ensemble) -> None:
         self.name = name
@@ -52,20 +57,37 @@ class Node(Runnable[ChatState, Update]):
 
     def invoke(self, input: ChatState, config: RunnableConfig | None = None, **_: Any) -> Update:
         """Runs the node in this thread."""
-        return drive(self.steps(input, Run(self.hook)))
+        run = Run(self.hook)
+        if self.holders and (book := run.book):
+            with run.recalling():
+                run.facts = book.read(self.ensemble.id, self.holders)
+        return drive(self.steps(input, run))
 
     async def ainvoke(
         self, input: ChatState, config: RunnableConfig | None = None, **_: Any
     ) -> Update:
         """Runs the node on the event loop."""
-        return await adrive(self.steps(input, Run(self.hook)))
+        run = Run(self.hook)
+        if self.holders and (book := run.book):
+            with run.recalling():
+                run.facts = await book.aread(self.ensemble.id, self.holders)
+        return await adrive(self.steps(input, run))
 
     def scene(self, state: ChatState, run: Run) -> Scene:
         """What director and speakers see."""
+        turns = turns_of(state.get("messages", []))
+        recalled, summary = None, ""
+        if run.context.memory is not None:
+            heard = next((turn.text for turn in reversed(turns) if turn.speaker == USER), "")
+            recalled = recalled_of(run.facts, heard)
+            kept = Summary.in_state(state, turns)
+            summary = kept.text if kept else ""
         return Scene(
             ensemble=self.ensemble,
             context=state.get("context", ""),
-            turns=turns_of(state.get("messages", [])),
+            turns=turns,
+            summary=summary,
+            recalled=recalled,
             spoken=tuple(state.get("spoken", ())),
             care=state.get("care", False),
             seed=run.context.seed,
@@ -88,11 +110,29 @@ class Run:
     def __init__(self, hook: Hook | None = None) -> None:
         runtime = get_runtime(ChatContext)
         self.context = context_of(runtime.context)
+        self.facts: Sequence[Fact] = ()
+        self.book: MemoryBook | None = None
+        if self.context.memory is not None:
+            if runtime.store is None:
+                raise MascotError(
+                    f"Memory is on for {self.context.memory!r}, and the graph has no store to keep it "
+                    "in; compile it with compile(store=…), or leave memory off."
+                )
+            self.book = MemoryBook(runtime.store, owner=self.context.memory)
         self.emit: Callable[[Event], None] = hooked(runtime.stream_writer, hook)
 
     def notice(self, code: str, text: str) -> None:
         """Tells the user something in words."""
         self.emit({"event": "notice", "code": code, "text": text})
+
+    @contextmanager
+    def recalling(self) -> Iterator[None]:
+        """Without its memory the group still answers."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001  (stores raise whatever they like)
+            why = " ".join(str(error).split()) or type(error).__name__
+            self.notice("memory", f"What is remembered cannot be read now ({why[:200]}).")
 
 
 class SafetyNode(Node):
@@ -219,6 +259,8 @@ class DirectorNode(Node):
             director's is theirs too and ends the run.
     """
 
+    holders = (GROUP,)
+
     def __init__(self, ensemble: Ensemble, director: Director, *, shared: bool) -> None:
         super().__init__("director", ensemble)
         self._director = director
@@ -278,6 +320,7 @@ class PersonaNode(Node):
 
     def __init__(self, ensemble: Ensemble, persona_id: str, speaker: Speaker) -> None:
         super().__init__(persona_id, ensemble)
+        self.holders = (persona_id, GROUP)
         self._persona = ensemble[persona_id]
         self._speaker = speaker
 

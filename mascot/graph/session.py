@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import Any, cast
 
@@ -14,11 +15,12 @@ from mascot.dialogue.events import Event
 from mascot.errors import MascotError
 from mascot.graph.context import ChatContext
 from mascot.graph.places import find, removals, replaced, round_at, round_start
+from mascot.graph.remembering import remember_round
 from mascot.graph.state import SAFETY, now, text_of
 from mascot.graph.thread import ENDED, ChatThread, said_in, unfollowed
 from mascot.graph.variants import choosing, rounds_of, shown_of, texts_of, with_variant
 
-_COPIED = ("context", "care", "roster")
+_COPIED = ("context", "care", "roster", "summary")
 """What a copy of a conversation takes along, besides its messages."""
 
 
@@ -41,7 +43,12 @@ class ChatSession(ChatThread):
     """
 
     def send(
-        self, text: str, *, about: str | None = None, context: ChatContext | None = None
+        self,
+        text: str,
+        *,
+        about: str | None = None,
+        context: ChatContext | None = None,
+        remember: bool = True,
     ) -> AsyncGenerator[Event]:
         """Says something to the group and yields what happens until it has answered.
 
@@ -49,6 +56,8 @@ class ChatSession(ChatThread):
             text: The user's message.
             about: x, such as a meeting's transcript; kept until another is given.
             context: Settings of this round.
+            remember: Whether what is remembered of the round (see `remember`) follows on the same
+                stream, where memory is on. The group is free for the next message before that.
 
         Returns:
             The events of the round as they happen. Raises `MascotError` when a model cannot be
@@ -58,7 +67,60 @@ class ChatSession(ChatThread):
         given: dict[str, Any] = {"messages": [said]}
         if about is not None:
             given["context"] = about
-        return self._run(given, context)
+        events = self._run(given, context)
+        return self._remembering(events, context) if remember else events
+
+    async def remember(self, *, context: ChatContext | None = None) -> AsyncGenerator[Event]:
+        """Lets the group remember what the user said in the last round, where memory is on.
+
+        `send` and `resume` do this by themselves. `stop` ends it; then nothing is kept.
+
+        Args:
+            context: The settings of the round.
+
+        Yields:
+            What is remembered, see `MemoryEvent`, and notices.
+        """
+        if context is None or context.memory is None or not self.graph.store:
+            return
+        values = await self.values()
+        notes = self._noting = asyncio.create_task(
+            remember_round(
+                self.group,
+                values,
+                store=self.graph.store,
+                owner=context.memory,
+                thread=self.thread_id,
+            )
+        )
+        try:
+            await asyncio.wait({notes})
+        finally:
+            notes.cancel()
+            self._noting = None
+        if notes.cancelled():
+            return
+        done = notes.result()
+        if done.update:
+            # Where somebody is quicker and the group answers again, the next round catches up.
+            with suppress(MascotError), self._alone():
+                await self._commit(done.update)
+        for event in done.events:
+            yield event
+
+    async def _remembering(
+        self, events: AsyncGenerator[Event], context: ChatContext | None
+    ) -> AsyncGenerator[Event]:
+        """A round, and what is remembered of it once it has ended by itself."""
+        stopped = False
+        async with aclosing(events):
+            async for event in events:
+                stopped = stopped or event.get("code") == "stopped"
+                yield event
+        if not stopped:
+            async with aclosing(self.remember(context=context)) as notes:
+                async for event in notes:
+                    yield event
 
     def go_on(self, *, context: ChatContext | None = None) -> AsyncGenerator[Event]:
         """Lets the group talk on without a new message; `ChatContext.speak` names who.
@@ -80,7 +142,8 @@ class ChatSession(ChatThread):
             return
         state = await self.graph.aget_state(self.config)
         gone = unfollowed(state.values) not in (None, *self.ensemble.ids)
-        async with aclosing(self._run({"messages": []} if gone else None, context)) as events:
+        rest = self._run({"messages": []} if gone else None, context)
+        async with aclosing(self._remembering(rest, context)) as events:
             async for event in events:
                 yield event
 

@@ -74,7 +74,7 @@ def _with_id(message: BaseMessage, place: int) -> BaseMessage:
     return message.model_copy(update={"id": f"{place}-{digest}"})
 
 
-def latest(value: str, writes: Sequence[str]) -> str:
+def latest(value: Any, writes: Sequence[Any]) -> Any:
     """The last write wins."""
     return writes[-1] if writes else value
 
@@ -92,6 +92,8 @@ class ChatState(TypedDict, total=False):
         over: The round is over: nobody else speaks until the user does.
         care: Somebody may be in danger; stays set, the group stays supportive.
         roster: The ids of the group that last talked here, to notice when it has changed.
+        summary: What was said in the turns that the models no longer read, where memory is on; see
+            `mascot.memory.Summary`.
     """
 
     messages: Annotated[
@@ -105,6 +107,9 @@ class ChatState(TypedDict, total=False):
     over: bool
     care: bool
     roster: list[str]
+    summary: Annotated[
+        dict[str, Any], DeltaChannel(latest, dict, snapshot_frequency=_SNAPSHOT_EVERY)
+    ]
 
 
 class ChatInput(TypedDict, total=False):

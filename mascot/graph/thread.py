@@ -19,7 +19,8 @@ from mascot.dialogue.events import Event, UtteranceEvent
 from mascot.errors import MascotError
 from mascot.graph.build import GroupChat
 from mascot.graph.context import ChatContext
-from mascot.graph.state import SAFETY, now, text_of
+from mascot.graph.state import SAFETY, merge_messages, now, text_of, turns_of
+from mascot.memory import Summary
 from mascot.personas import Ensemble
 
 Keep = Callable[[Sequence[AnyMessage], Mapping[str, Any]], Awaitable[None]]
@@ -48,6 +49,7 @@ class ChatThread:
         self.config: RunnableConfig = {"configurable": {"thread_id": thread_id}}
         self._task: asyncio.Task[None] | None = None
         self._inner: ChatThread | None = None
+        self._noting: asyncio.Task[Any] | None = None
         self._stopped = False
 
     @property
@@ -91,6 +93,8 @@ class ChatThread:
     async def stop(self) -> None:
         """Stops at once; what has been said stays, a half-said reply as far as it went."""
         self._stopped = True
+        if self._noting is not None:
+            self._noting.cancel()
         if self._inner is not None:
             await self._inner.stop()
         elif self._task is not None:
@@ -99,6 +103,7 @@ class ChatThread:
     async def _commit(self, update: dict[str, Any], *, over: bool = False) -> None:
         """Commits an edit; an interrupted round can still be resumed unless it is over now."""
         state = await self.graph.aget_state(self.config)
+        update = _without_void_summary(state.values, update)
         if not over and "director" in state.next:
             await self.graph.aupdate_state(self.config, update | {"over": False}, as_node=SAFETY)
             return
@@ -230,6 +235,16 @@ class _PartialReply:
 
 def _message(said: UtteranceEvent, metadata: dict[str, Any]) -> AIMessage:
     return AIMessage(said["text"], name=said["speaker"], id=said["id"], response_metadata=metadata)
+
+
+def _without_void_summary(values: Mapping[str, Any], update: dict[str, Any]) -> dict[str, Any]:
+    """An edit of turns that were summed up takes the summary along: it would tell the old words."""
+    if not values.get("summary") or "messages" not in update:
+        return update
+    after = merge_messages(said_in(values), [update["messages"]])
+    if Summary.in_state(values, turns_of(after)):
+        return update
+    return {**update, "summary": {}}
 
 
 def unfollowed(state: Mapping[str, Any]) -> str | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from mascot.dialogue.events import Event, Usage
 
 DIRECTOR = "director"
+MEMORY = "_memory"
+"""Who makes the calls that find what to remember; no persona's id can begin like this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +59,13 @@ class UsageMeter:
         self._tallies: dict[str, Tally] = {}
 
     def follow(self, event: Event) -> None:
-        """Takes any event; counts the calls of directives and utterances."""
+        """Takes any event; counts the calls of directives, utterances and notes."""
         if event["event"] == "directive":
             who, usage = DIRECTOR, event["usage"]
         elif event["event"] == "utterance":
             who, usage = event["speaker"], event["usage"]
+        elif event["event"] == "memory":
+            who, usage = MEMORY, event["usage"]
         else:
             return
         if usage is not None:

@@ -19,11 +19,7 @@ Likeness = tuple[tuple[int, int], float]
 
 def by_words(texts: Sequence[str]) -> Iterator[Likeness]:
     """Compares all pairs by the words that carry meaning, each weighed by how often it comes."""
-    counts = [_content(text) for text in texts]
-    vectors: list[Mapping[object, float]] = [
-        {word: 1.0 + math.log(n) for word, n in count.items()} for count in counts
-    ]
-    return _pairs(vectors)
+    return _pairs([_weighed(text) for text in texts])
 
 
 def by_meaning(texts: Sequence[str], embed: Embed) -> Iterator[Likeness]:
@@ -36,6 +32,16 @@ def by_meaning(texts: Sequence[str], embed: Embed) -> Iterator[Likeness]:
     if len(vectors) != len(texts):
         raise PersonaError(f"the embedding gave {len(vectors)} vectors for {len(texts)} cards")
     return _pairs([dict[object, float](enumerate(vector)) for vector in vectors])
+
+
+def nearness(text: str, others: Sequence[str]) -> list[float]:
+    """How alike a text is to each of others, by the words that carry meaning: 1 if the same."""
+    one, *rest = (_weighed(each) for each in (text, *others))
+    return [_cosine(one, other) for other in rest]
+
+
+def _weighed(text: str) -> Mapping[object, float]:
+    return {word: 1.0 + math.log(n) for word, n in _content(text).items()}
 
 
 def _pairs(vectors: Sequence[Mapping[object, float]]) -> Iterator[Likeness]:

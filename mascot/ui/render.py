@@ -12,7 +12,7 @@ from html import escape
 
 from mascot.backends import Backend
 from mascot.dialogue import USER
-from mascot.graph.usage import DIRECTOR, Tally, UsageMeter
+from mascot.graph.usage import DIRECTOR, MEMORY, Tally, UsageMeter
 from mascot.personas import Ensemble, Persona
 from mascot.ui.colours import PAPER, ink
 from mascot.ui.icons import icon
@@ -228,7 +228,8 @@ def _member(persona: Persona, *, muted: bool) -> str:
 
 def spending(meter: UsageMeter, look: Callable[[str], Look]) -> str:
     """What the calls took, by participant; empty before the first."""
-    rows = "".join(_spent(look(who).name if who != DIRECTOR else "Director", t) for who, t in meter)
+    others = {DIRECTOR: "Director", MEMORY: "Memory"}
+    rows = "".join(_spent(others.get(who) or look(who).name, t) for who, t in meter)
     if not rows:
         return ""
     heads = "".join(

@@ -16,9 +16,16 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import Field
 
+from mascot.backends.demo import noting
 from mascot.backends.demo.directing import direct
 from mascot.backends.demo.speaking import speak
-from mascot.dialogue import REQUEST_KEY, DirectorRequest, SpeakerRequest
+from mascot.dialogue import (
+    REQUEST_KEY,
+    DirectorRequest,
+    FactsRequest,
+    SpeakerRequest,
+    SummaryRequest,
+)
 
 DEMO_LABEL = "demo (scripted, not a language model)"
 """How the demo is called wherever it speaks."""
@@ -99,6 +106,10 @@ class DemoChatModel(BaseChatModel):
 
     def _answer(self, messages: list[BaseMessage]) -> str:
         request = messages[-1].additional_kwargs.get(REQUEST_KEY) if messages else None
+        if isinstance(request, FactsRequest):
+            return json.dumps({"facts": noting.facts(request)}, ensure_ascii=False)
+        if isinstance(request, SummaryRequest):
+            return json.dumps({"summary": noting.summary(request)}, ensure_ascii=False)
         if not isinstance(request, DirectorRequest | SpeakerRequest):
             return _ALONE
         if request.scene.seed is None and self.seed is not None:
