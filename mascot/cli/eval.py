@@ -175,6 +175,11 @@ def _show_estimate(estimate: Any) -> None:
         shown = "no price given" if cost is None else f"{cost:,.2f}"
         models.add_row(name, *_figures(amount), shown)
     console.print(models)
+    if estimate.comparisons:
+        console.print(
+            f"Judges among them compare {estimate.comparisons:,} pairs of conversations each, in both "
+            "orders."
+        )
     for note in estimate.notes:
         console.print(f"Note: {note}", markup=False)
     console.print(

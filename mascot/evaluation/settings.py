@@ -42,6 +42,12 @@ class EvalSettings(BaseModel):
     sft: Spec | None = Field(default=None, description="The model with the adapter of SFT.")
     user: Spec | None = Field(default=None, description="Who plays simulated users.")
     judges: tuple[Spec, ...] = Field(default=("heuristic",), min_length=1)
+    pairwise: tuple[str, ...] = Field(
+        default=("mascot",), description="Systems that judges compare with every other, in pairs."
+    )
+    pairwise_limit: int | None = Field(
+        default=None, ge=1, description="Contexts of each task for it; all if None."
+    )
     embedding: str | None = Field(default=None, description="URL#MODEL or openai:MODEL.")
 
     ed: str | None = Field(default=None, description="EmpatheticDialogues' folder, or ed:hub.")

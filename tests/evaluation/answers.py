@@ -62,6 +62,34 @@ def verdict(request: Mapping[str, Any], **changed: Any) -> str:
     return json.dumps(given | {k: v for k, v in changed.items() if k in given})
 
 
+def shown_in(prompt: str) -> list[str]:
+    """The two conversations that a judge is to compare."""
+    return [
+        prompt.split(f"<conversation_{name}>")[1].partition(f"</conversation_{name}>")[0].strip()
+        for name in ("a", "b")
+    ]
+
+
+def chosen(option: str) -> str:
+    return json.dumps({"reason": "Seen.", "answer": option})
+
+
+def better(request: Mapping[str, Any]) -> str:
+    """Prefers one conversation for what it says, wherever it stands."""
+    one, other = (digest(text) for text in shown_in(prompt_of(request)))
+    return chosen("tie" if one == other else "A" if one > other else "B")
+
+
+def judged(request: Mapping[str, Any]) -> str | None:
+    """A judge's answer, where a judge is asked."""
+    prompt = prompt_of(request)
+    if "You grade a group chat" in prompt:
+        return verdict(request)
+    if "<conversation_a>" in prompt:
+        return better(request)
+    return chosen("differs") if "<opinion>" in prompt else None
+
+
 def answer(
     choices: Callable[[str, list[str]], str] = lambda _, options: options[0],
 ) -> Callable[[Mapping[str, Any]], str]:
@@ -72,14 +100,14 @@ def answer(
 
     def answered(request: Mapping[str, Any]) -> str:
         prompt, last = prompt_of(request), last_of(request)
-        if "You grade a group chat" in prompt:
-            return verdict(request)
+        if verdict_of := judged(request):
+            return verdict_of
         if directed := re.search(r"\nDIRECT: (.+)\Z", last):
             eligible = directed[1].split(", ")
-            said = len(re.findall(r"(?m)^\[(?!User)", last))
-            chosen = eligible[said % len(eligible)]
+            heard = len(re.findall(r"(?m)^\[(?!User)", last))
+            speaker = eligible[heard % len(eligible)]
             return json.dumps(
-                {"speaker": chosen, "reason": "r", "action": "Go on.", "tone": "warm"}
+                {"speaker": speaker, "reason": "r", "action": "Go on.", "tone": "warm"}
             )
         if options := re.search(r"Answer with one of these and nothing else: (.+)\Z", last):
             return choices(last, options[1].split(", "))

@@ -20,6 +20,7 @@ from mascot.digest import digest
 from mascot.errors import EvaluationError
 from mascot.evaluation.harness import run_evaluation
 from mascot.evaluation.settings import load_settings
+from mascot.evaluation.statistics import PREFER
 from mascot.evaluation.store import read_run
 from tests.evaluation.answers import answer, last_of, prompt_of, verdict
 from tests.support.stub_server import StubServer, fail, say
@@ -74,7 +75,7 @@ def test_what_breaks_is_counted_and_never_scored(server, tmp_path):
             "partial": verdict(request)[:60],
             "refusal": "I'm sorry, I cannot grade this.",
             "range": verdict(request, consistency=wrong, fidelity=wrong),
-            "fine": verdict(request),
+            "fine": whole(request),
         }
         return said[kind] if kind in said else fail(503, "overloaded")
 
@@ -96,9 +97,11 @@ def test_what_breaks_is_counted_and_never_scored(server, tmp_path):
     judged = [s for s in run.scores if s.judge]
     missing = {str(s.missing).partition(":")[0] for s in judged if s.value is None}
     assert missing >= {"unparsable", "refused", "out of range", "failed"}
-    assert all(s.value in (1, 2, 3, 4, 5) for s in judged if s.value is not None)
+    scored = [s for s in judged if s.measure != PREFER and s.value is not None]
+    assert scored
+    assert all(s.value in (1, 2, 3, 4, 5) for s in scored)
     assert all((s.value is None) == (s.missing is not None) for s in run.scores)
-    assert {s.rubric for s in judged} == {"agent/1", "group/1"}
+    assert {s.rubric for s in judged} == {"agent/1", "group/1", "pairwise/1"}
     assert read_run(tmp_path / "run") == run
 
     server.script(whole)

@@ -186,8 +186,9 @@ def test_a_dry_run_counts_what_a_run_takes_and_spends_nothing(server):
     }
     assert found.pairs["ed-positive@mascot"].calls == 18
     assert found.pairs["ed-positive@zero-shot"].calls == 9
-    # Speakers, and four judgements of each conversation; the sweep's director is another model.
-    assert found.models[spec].calls == 18 + 9 + 27 + 4 * 15
+    # Speakers, four judgements of each conversation, and three comparisons in both orders; the
+    # sweep's director is another model.
+    assert found.models[spec].calls == 18 + 9 + 27 + 4 * 15 + 3 * 2
     other = "vllm:http://127.0.0.1:9#other"
     assert found.models[other].calls == 27
     assert found.cost[other] is None

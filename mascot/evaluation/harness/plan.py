@@ -13,7 +13,7 @@ from mascot.evaluation.scripted import ScriptedParts
 from mascot.evaluation.settings import EvalSettings, Spec
 from mascot.evaluation.systems import SYSTEMS, Models, Setup, System
 from mascot.evaluation.tasks import TASKS, Task
-from mascot.judges import HeuristicJudge, Judge, ScoreCache, resolve_judge
+from mascot.judges import Judge, LLMJudge, ScoreCache, resolve_judge
 from mascot.settings import Settings
 
 Seated = Callable[[Spec, Seat, str], Backend]
@@ -49,6 +49,8 @@ class Plan:
         settings: The run's.
         pairs: In the order of the tables.
         judges: Who scores.
+        models: Those of the judges that are language models, without a cache: whom to ask the
+            questions that rules cannot answer.
         vectors: How texts are compared.
         scripted: Labels of the parts that are no language models.
         notes: What a reader of the figures must know.
@@ -57,6 +59,7 @@ class Plan:
     settings: EvalSettings
     pairs: tuple[Pair, ...]
     judges: tuple[Judge, ...]
+    models: tuple[LLMJudge, ...]
     vectors: Vectors
     scripted: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
@@ -75,6 +78,7 @@ def make_plan(settings: EvalSettings, ledger: Ledger, *, cache: ScoreCache | Non
     """
     tasks = [TASKS[name](settings) for name in _chosen("task", settings.tasks, TASKS)]
     systems = _chosen("system", settings.systems, SYSTEMS)
+    _chosen("system", settings.pairwise, SYSTEMS)
     notes = [note for task in tasks for note in task.notes]
     if settings.sft is None and "sft" in systems:
         systems = tuple(name for name in systems if name != "sft")
@@ -99,7 +103,8 @@ def make_plan(settings: EvalSettings, ledger: Ledger, *, cache: ScoreCache | Non
             f"nothing to do: none of the systems {', '.join(systems)} is for the tasks "
             f"{', '.join(task.name for task in tasks)}; name others"
         )
-    judges = tuple(_judge(spec, ledger, cache) for spec in settings.judges)
+    models = [_judge(spec, ledger) for spec in settings.judges]
+    judges = tuple(resolve_judge(model, cache=cache) for model in models)
     if twice := _repeated([judge.label for judge in judges]):
         raise EvaluationError(f"judges: {twice} is named twice; name different judges")
     scripted = [*seats.scripted, *(judge.label for judge in judges if judge.scripted)]
@@ -107,6 +112,7 @@ def make_plan(settings: EvalSettings, ledger: Ledger, *, cache: ScoreCache | Non
         settings=settings,
         pairs=tuple(pairs),
         judges=judges,
+        models=tuple(model for model in models if isinstance(model, LLMJudge)),
         vectors=vectors,
         scripted=tuple(dict.fromkeys(scripted)),
         notes=tuple(dict.fromkeys(notes)),
@@ -182,12 +188,11 @@ def _with_parts(backend: Backend) -> Backend:
     )
 
 
-def _judge(spec: Spec, ledger: Ledger, cache: ScoreCache | None) -> Judge:
+def _judge(spec: Spec, ledger: Ledger) -> Judge:
     judge = resolve_judge(spec)
-    if isinstance(judge, HeuristicJudge):
-        return judge
-    backend = ledger.wrap(judge.backend, "judge")  # type: ignore[attr-defined]
-    return resolve_judge(backend, cache=cache)
+    if isinstance(judge, LLMJudge):
+        return LLMJudge(ledger.wrap(judge.backend, "judge"))
+    return judge
 
 
 def _chosen(what: str, names: Sequence[str], known: Mapping[str, object]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, BaseMessage
 
 from mascot.corpora import Context, count_tokens
+from mascot.evaluation.harness.comparing import Duel, duels_of, question_of
 from mascot.evaluation.harness.plan import Pair, make_plan
 from mascot.evaluation.harness.playing import play
 from mascot.evaluation.harness.scoring import judged_replies, last_block
@@ -25,7 +26,7 @@ _REHEARSED = 2
 """Samples of each pair that are played; the rest are taken to be like them."""
 
 _VERDICT = 60
-"""Tokens that a judge writes for each criterion: a sentence and a number."""
+"""Tokens that a judge writes for each criterion or choice: a sentence and a number or a word."""
 
 _JUDGE = "judge"
 _SEATS = ("director", "speaker", "sft", "user")
@@ -63,6 +64,7 @@ class Estimate:
 
     Attributes:
         conversations: How many, by task and system.
+        comparisons: How many pairs of conversations each judge that is a model compares, both ways.
         pairs: Calls and tokens by task and system, the judges' left out.
         models: Calls and tokens by model, as it was named, the judges among them.
         cost: In US dollars, by model; None where no price is known.
@@ -70,6 +72,7 @@ class Estimate:
     """
 
     conversations: Mapping[str, int]
+    comparisons: int
     pairs: Mapping[str, Amount]
     models: Mapping[str, Amount]
     cost: Mapping[str, float | None]
@@ -91,25 +94,35 @@ def estimate(settings: EvalSettings) -> Estimate:
     conversations: dict[str, int] = {}
     pairs: dict[str, Amount] = {}
     models: defaultdict[str, Amount] = defaultdict(Amount)
+    rehearsed: dict[tuple[str, str], Conversation] = {}
+    judges = [_named(judge) for judge in settings.judges if judge != HEURISTIC]
     with Ledger() as ledger:
         plan = make_plan(_scripted(settings), ledger)
         notes = plan.notes
         for pair in plan.pairs:
             played = pair.task.contexts[:_REHEARSED]
-            heard = asyncio.run(_rehearse(pair, played, ledger))
+            heard, talks = asyncio.run(_rehearse(pair, played, ledger))
+            rehearsed |= {(pair.id, talk.sample): talk for talk in talks}
             conversations[pair.id] = len(pair.task.contexts) * settings.epochs
             times = conversations[pair.id] / len(played)
             pairs[pair.id] = Amount()
             for role, amount in heard.items():
                 if role == _JUDGE:
-                    for judge in settings.judges:
-                        if judge != HEURISTIC:
-                            models[_named(judge)].add(amount, times)
+                    for judge in judges:
+                        models[judge].add(amount, times)
                 else:
                     pairs[pair.id].add(amount, times)
                     models[_named(_seated(settings, pair, role))].add(amount, times)
+        compared = 0
+        for duel in duels_of(plan) if judges else ():
+            count = len(duel.contexts) * settings.epochs
+            compared += count
+            amount, seen = _compared(duel, rehearsed)
+            for judge in judges:
+                models[judge].add(amount, count / seen)
     return Estimate(
         conversations=conversations,
+        comparisons=compared,
         pairs=pairs,
         models=models,
         cost={name: _cost(name, amount, settings.prices) for name, amount in models.items()},
@@ -117,20 +130,35 @@ def estimate(settings: EvalSettings) -> Estimate:
     )
 
 
-async def _rehearse(pair: Pair, contexts: Sequence[Context], ledger: Ledger) -> dict[str, Amount]:
+def _compared(duel: Duel, rehearsed: Mapping[tuple[str, str], Conversation]) -> tuple[Amount, int]:
+    """What both orders of some pairs take, and of how many pairs."""
+    amount, seen = Amount(), 0
+    for context in duel.one.task.contexts[:_REHEARSED]:
+        one, other = (rehearsed[pair.id, context.id] for pair in (duel.one, duel.other))
+        prompt = _tokens(question_of(duel, context, one, other).render())
+        amount.add(Amount(2, 2 * prompt, 2 * _VERDICT))
+        seen += 1
+    return amount, seen
+
+
+async def _rehearse(
+    pair: Pair, contexts: Sequence[Context], ledger: Ledger
+) -> tuple[dict[str, Amount], list[Conversation]]:
     heard: defaultdict[str, Amount] = defaultdict(Amount)
 
     def listen(role: str, prompt: Sequence[BaseMessage], answer: AIMessage) -> None:
         heard[role].add(Amount(1, _tokens(prompt), _tokens([answer])))
 
     ledger.listener = listen
+    talks = []
     for context in contexts:
         conversation = await play(pair, context)
+        talks.append(conversation)
         for rubric, item in _judged(pair, conversation, context):
             heard[_JUDGE].add(
                 Amount(1, _tokens(render(item, rubric)), _VERDICT * len(rubric.criteria))
             )
-    return heard
+    return heard, talks
 
 
 def _judged(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterator
@@ -16,13 +17,14 @@ from inspect_ai.log import EvalLog, read_eval_log
 
 from mascot import __version__
 from mascot.errors import EvaluationError
+from mascot.evaluation.harness.comparing import compare
 from mascot.evaluation.harness.plan import Pair, Plan, make_plan
 from mascot.evaluation.harness.samples import inspect_task, records_of
 from mascot.evaluation.ledger import Ledger
 from mascot.evaluation.records import Conversation, Run, Score
 from mascot.evaluation.settings import EvalSettings
 from mascot.evaluation.store import write_run
-from mascot.judges import AGENT, GROUP, ScoreCache
+from mascot.judges import AGENT, GROUP, PAIRWISE, ScoreCache
 
 LOGS = "logs"
 _LEDGER = "ledger.sqlite"
@@ -114,6 +116,8 @@ def _collect(plan: Plan, logs: dict[str, EvalLog], command: str) -> Run:
         some, marks = _records(pair, logs.get(pair.id))
         conversations += some
         scores += marks
+    # Only now are all conversations there; the questions are all asked at once.
+    scores += asyncio.run(compare(plan, conversations))
     return Run(
         command=command,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -121,12 +125,16 @@ def _collect(plan: Plan, logs: dict[str, EvalLog], command: str) -> Run:
         versions={
             "mascot": __version__,
             "inspect_ai": version("inspect_ai"),
-            **{rubric.id: str(rubric.version) for rubric in (AGENT, GROUP)},
+            **_versions(AGENT.label, GROUP.label, PAIRWISE),
         },
         conversations=tuple(conversations),
         scores=tuple(scores),
         notes=plan.notes,
     )
+
+
+def _versions(*labels: str) -> dict[str, str]:
+    return {name: number for name, _, number in (label.partition("/") for label in labels)}
 
 
 def _records(pair: Pair, log: EvalLog | None) -> tuple[list[Conversation], list[Score]]:

@@ -41,12 +41,14 @@ class Table:
         columns: The heads, the first that of the rows' names.
         rows: The cells, the first of each the row's name.
         caption: Judge, scale, n, and what a reader must know.
+        fold: It is shown when one asks for it.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
+    fold: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +59,13 @@ class Figure:
         title: What it shows.
         svg: The drawing, safe to stand in a page: our own, with texts escaped.
         caption: How to read it.
+        fold: It is shown when one asks for it.
     """
 
     title: str
     svg: str
     caption: str = ""
+    fold: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

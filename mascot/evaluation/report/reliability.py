@@ -1,26 +1,12 @@
-"""How far the figures can be trusted: agreement, preferences, and what is missing."""
+"""How far the figures can be trusted: agreement, and what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from mascot.evaluation.report.behaviour import ordinary
 from mascot.evaluation.report.material import Material
 from mascot.evaluation.report.model import Cell, Figure, Section, Table
 from mascot.evaluation.report.names import COMPOSITES, criterion_name, name_of
 from mascot.evaluation.report.plots import Point, intervals
-from mascot.evaluation.statistics import (
-    DERIVED,
-    Comparison,
-    bradley_terry,
-    comparisons_of,
-    composite_of,
-    derived,
-    flip_rate,
-    kappas,
-    missing_counts,
-)
-from mascot.evaluation.statistics.preferences import length_of
+from mascot.evaluation.statistics import composite_of, missing_counts
 
 
 def agreement(material: Material) -> Section:
@@ -69,76 +55,6 @@ def agreement(material: Material) -> Section:
     )  # fmt: skip
 
 
-def preferences(material: Material) -> Section:
-    """Bradley-Terry over pairwise preferences, asked for or read off the scores."""
-    title = "Head to head"
-    asked = comparisons_of(material.run.scores)
-    tasks = ordinary(material)
-    systems = material.systems(tasks)
-    found: dict[str, Sequence[Comparison]] = {}
-    for one in asked:
-        found.setdefault(one.judge, [])
-        found[one.judge] = [*found[one.judge], one]
-    for judge in material.judges:
-        # Nobody asked this judge in pairs: its scores of the two stand in, and are labelled so.
-        if judge not in found:
-            read = derived(
-                material.scores, "group", systems, _lengths(material, systems), judge=judge
-            )
-            if read:
-                found[f"{judge}, {DERIVED}"] = read
-    parts: list[Figure | Table] = []
-    for number, (judge, comparisons) in enumerate(found.items()):
-        known = {name for c in comparisons for name in (c.first, c.second)}
-        reference = next((s for s in ("zero-shot", *systems) if s in known), None)
-        model = bradley_terry(comparisons, reference=reference)
-        if model is None:
-            continue
-        scripted = material.is_scripted(judge.removesuffix(f", {DERIVED}"))
-        label = f"{judge} (not a language model)" if scripted else judge
-        points = {
-            name_of(s): {"strength": Point(value=x.value, low=x.low, high=x.high)}
-            for s, x in model.strengths.items()
-        }
-        flips = flip_rate(comparisons)
-        caption = (
-            f"{model.comparisons} preferences from {model.clusters} clusters. "
-            + ("Length is not controlled: it is not known. " if model.length is None else
-               f"At equal length; twice the words would be worth {model.length:+.2f}. ")
-            + ("Not asked in both orders. " if flips is None else
-               f"Asked in both orders: {100 * flips[0]:.0f} % of {flips[1]} pairs flip. ")
-        )  # fmt: skip
-        svg = intervals(f"strength-{number}", points, axis=f"log-odds against {name_of(model.reference)}",
-                        zero=0, strong=name_of("mascot"))  # fmt: skip
-        parts.append(Figure(title=f"Strength, by {label}", svg=svg, caption=caption))
-        rows = tuple(
-            (
-                Cell(text=name_of(s)),
-                Cell(text=f"{x.value:+.2f}",
-                     under="reference" if x.low is None or x.high is None else f"{x.low:+.2f} to {x.high:+.2f}"),
-                Cell(text=f"{100 * x.wins:.0f} %"),
-            )
-            for s, x in model.strengths.items()
-        )  # fmt: skip
-        parts.append(
-            Table(title=f"Strength, by {label}", columns=("System", "Log-odds", "Wins against the reference"),
-                  rows=rows, caption=f"Bradley-Terry, cluster bootstrap. {caption}")
-        )  # fmt: skip
-    if len(found) > 1:
-        parts.append(_kappa_table([c for some in found.values() for c in some]))
-    if not parts:
-        why = "Not in this run: it needs two systems on the same samples, and a judge."
-        return Section(id="preferences", title=title, absent=why)
-    lead = "Which of two answers to the same message is better, length taken out."
-    if any(DERIVED in judge for judge in found):
-        lead += (
-            " Where a judge was not asked in pairs, whoever's collective score is higher counts as "
-            "preferred. "
-            "`mascot eval humans` asks people."
-        )
-    return Section(id="preferences", title=title, lead=lead, parts=tuple(parts))
-
-
 def missing(material: Material) -> Section:
     """What failed and what was not scored, by reason."""
     failed: dict[tuple[str, str], int] = {}
@@ -173,26 +89,3 @@ def missing(material: Material) -> Section:
         f"{len(material.run.conversations):,} conversations failed."
     )
     return Section(id="missing", title="What is missing", lead=lead, parts=tuple(parts))
-
-
-def _lengths(
-    material: Material, systems: Sequence[str]
-) -> Mapping[tuple[str, tuple[str, str]], float]:
-    found: dict[tuple[str, tuple[str, str]], list[int]] = {}
-    for system in systems:
-        for one in material.talks(system=system):
-            found.setdefault((system, (one.task, one.sample)), []).append(length_of(one))
-    return {key: sum(counts) / len(counts) for key, counts in found.items()}
-
-
-def _kappa_table(every: Sequence[Comparison]) -> Table:
-    rows = tuple(
-        (
-            Cell(text=one),
-            Cell(text=other),
-            Cell(text="–" if value is None else f"{value:.2f}", under=f"n {n}"),
-        )
-        for (one, other), (value, n) in kappas(every).items()
-    )
-    return Table(title="Agreement on pairs", columns=("One", "Other", "Cohen's kappa"), rows=rows,
-                 caption="Over first, tie and second; only pairs that both have judged.")  # fmt: skip

@@ -20,7 +20,8 @@ from mascot.evaluation.report.judged import ablation, main_table, mbti, sweep
 from mascot.evaluation.report.material import Material
 from mascot.evaluation.report.model import Cell, Report, Section, Table
 from mascot.evaluation.report.names import ED, QMSUM
-from mascot.evaluation.report.reliability import agreement, missing, preferences
+from mascot.evaluation.report.preferences import preferences
+from mascot.evaluation.report.reliability import agreement, missing
 from mascot.evaluation.statistics import TRUSTED
 from mascot.evaluation.store import read_run
 

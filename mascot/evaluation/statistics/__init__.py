@@ -18,6 +18,7 @@ from mascot.evaluation.statistics.preferences import (
     derived,
     kappas,
     prefer,
+    settled,
 )
 from mascot.evaluation.statistics.reliability import TRUSTED, Agreement, agreement_of, kappa
 from mascot.evaluation.statistics.scales import (
@@ -57,4 +58,5 @@ __all__ = [
     "prefer",
     "rescale",
     "rescale_difference",
+    "settled",
 ]

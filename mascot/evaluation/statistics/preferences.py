@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from mascot.evaluation.records import Conversation, Score
 from mascot.evaluation.statistics.aggregate import Sample, Scores
 from mascot.evaluation.statistics.bradley_terry import Comparison
 from mascot.evaluation.statistics.reliability import kappa
+from mascot.judges import PAIRWISE
 from mascot.metrics.lexical import words
 
 PREFER = "prefer"
@@ -19,13 +21,11 @@ PREFER = "prefer"
 ``detail["over_words"]`` how long the two answers are.
 """
 
-RUBRIC = "pairwise/1"
-"""Of a preference."""
-
 HUMAN = "human:"
 """What the label of a person who judged begins with."""
 
 _EVEN = 0.5
+_WORDS = {1.0: "first", _EVEN: "tie", 0.0: "second"}
 
 DERIVED = "derived from scores, not asked"
 """The judge of a preference that was read off two scores."""
@@ -60,7 +60,7 @@ def prefer(
         level="block",
         measure=PREFER,
         judge=judge,
-        rubric=RUBRIC,
+        rubric=PAIRWISE,
         value=share,
         missing=missing,
         detail={
@@ -141,22 +141,36 @@ def derived(
     return found
 
 
-def verdicts(comparisons: Iterable[Comparison]) -> dict[str, dict[tuple[str, str, str], str]]:
-    """What each judge said of each pair: ``first``, ``tie`` or ``second`` of the two in order.
+def settled(comparisons: Iterable[Comparison]) -> list[Comparison]:
+    """One comparison for each pair and judge: a system has won where it won in both orders.
 
-    A judge's two orders of one pair are brought together: only who wins in both has won, all else
-    is a tie.
+    What a judge said of a pair in one order only is left out where that judge was asked in both
+    (the other answer is missing), and stands where it never was, as with people.
+
+    Args:
+        comparisons: As they were given.
     """
-    shares: dict[str, dict[tuple[str, str, str], list[float]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    found: dict[tuple[str, str, str, str], list[Comparison]] = defaultdict(list)
     for c in comparisons:
         one, other = sorted((c.first, c.second))
-        shares[c.judge][c.sample, one, other].append(c.share if c.first == one else 1 - c.share)
-    return {
-        judge: {pair: _verdict(found) for pair, found in pairs.items()}
-        for judge, pairs in shares.items()
-    }
+        found[c.judge, c.sample, one, other].append(c if c.first == one else _turned(c))
+    both = {key[0] for key, pair in found.items() if len(pair) > 1}
+    return [
+        replace(pair[0], share=_agreed([c.share for c in pair]))
+        for key, pair in found.items()
+        if len(pair) > 1 or key[0] not in both
+    ]
+
+
+def verdicts(comparisons: Iterable[Comparison]) -> dict[str, dict[tuple[str, str, str], str]]:
+    """What each judge said of each pair, see `settled`: ``first``, ``tie`` or ``second``.
+
+    First and second are the two systems in the alphabet's order.
+    """
+    said: dict[str, dict[tuple[str, str, str], str]] = defaultdict(dict)
+    for c in settled(comparisons):
+        said[c.judge][c.sample, c.first, c.second] = _WORDS[c.share]
+    return dict(said)
 
 
 def kappas(comparisons: Iterable[Comparison]) -> dict[tuple[str, str], tuple[float | None, int]]:
@@ -170,16 +184,18 @@ def kappas(comparisons: Iterable[Comparison]) -> dict[tuple[str, str], tuple[flo
     return result
 
 
-def wins(comparisons: Iterable[Comparison]) -> dict[tuple[str, str], Counter[str]]:
-    """How often the first of two systems (in the alphabet's order) won, tied or lost."""
-    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for pairs in verdicts(comparisons).values():
-        for (_, one, other), verdict in pairs.items():
-            found[one, other][verdict] += 1
-    return dict(found)
-
-
-def _verdict(shares: Sequence[float]) -> str:
+def _agreed(shares: Sequence[float]) -> float:
     if all(share > _EVEN for share in shares):
-        return "first"
-    return "second" if all(share < _EVEN for share in shares) else "tie"
+        return 1.0
+    return 0.0 if all(share < _EVEN for share in shares) else _EVEN
+
+
+def _turned(c: Comparison) -> Comparison:
+    return replace(
+        c,
+        first=c.second,
+        second=c.first,
+        share=1 - c.share,
+        words=c.words_second,
+        words_second=c.words,
+    )
