@@ -80,6 +80,10 @@ class Settings(BaseSettings):
         default=None,
         description="PostgreSQL for conversations: postgresql://USER:PASSWORD@HOST/DATABASE.",
     )
+    memory: bool = Field(
+        default=False,
+        description="Whether groups remember people beyond a conversation: on or off.",
+    )
     api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         default=(), description="Keys of which each opens `mascot api`, separated by commas."
     )

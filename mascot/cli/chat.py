@@ -12,9 +12,11 @@ from typing import Any
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.store.base import BaseStore
 from rich.console import Console
 
 from mascot.agents import Names
+from mascot.cli.book import OWN, described, open_database
 from mascot.cli.views import JsonView, TerminalView, View
 from mascot.errors import MascotError
 from mascot.graph import (
@@ -22,9 +24,8 @@ from mascot.graph import (
     ChatSession,
     Event,
     build_group_chat,
-    open_postgres,
-    open_sqlite,
 )
+from mascot.memory import MemoryBook
 from mascot.personas import Persona
 from mascot.settings import Settings
 
@@ -34,6 +35,7 @@ Just write. @Name calls somebody; several names call several.
   /call NAME        let somebody speak
   /go               let the group talk on
   /mute NAME        and /unmute NAME
+  /memory           what is remembered of you; /memory forget ID, /memory on, /memory off
   /usage            tokens and time so far, the director's apart
   /turns STRATEGY   director, round-robin, random, manual
   /quit             leave; the conversation is kept
@@ -53,6 +55,7 @@ class ChatOptions:
     settings: ChatContext
     message: str | None
     as_json: bool
+    memory: bool | None = None
 
 
 async def run_chat(options: ChatOptions) -> int:
@@ -72,16 +75,18 @@ async def run_chat(options: ChatOptions) -> int:
     # One message without a thread leaves nothing behind.
     kept = options.thread is not None or options.message is None
     thread = options.thread or uuid.uuid4().hex[:8]
+    remember = settings.memory and kept if options.memory is None else options.memory
     async with AsyncExitStack() as leave:
-        saver: BaseCheckpointSaver[Any]
-        if not kept:
-            saver = InMemorySaver()
-        elif settings.database is not None:
-            url = settings.database.get_secret_value()
-            saver = (await leave.enter_async_context(open_postgres(url))).saver
-        else:
-            saver = leave.enter_context(open_sqlite(settings.data_dir / "chats.sqlite"))
-        session = ChatSession(graph.compile(checkpointer=saver), thread)
+        saver: BaseCheckpointSaver[Any] = InMemorySaver()
+        store: BaseStore | None = None
+        if kept or remember:
+            there, store = await open_database(settings, leave)
+            saver = there if kept else saver
+        session = ChatSession(graph.compile(checkpointer=saver, store=store), thread)
+        options = replace(
+            options,
+            settings=replace(options.settings, memory=OWN if remember else None),
+        )
         view: View = JsonView() if options.as_json else TerminalView(graph)
         try:
             if await session.interrupted():
@@ -142,6 +147,8 @@ class _Talk:
                 self._view.note(_HELP)
             case "/who":
                 self._view.note("\n".join(map(self._line, self._session.ensemble.personas)))
+            case "/memory":
+                return self._memory(*rest.split())
             case "/usage":
                 self._view.usage()
             case "/go":
@@ -163,6 +170,32 @@ class _Talk:
             others = tuple(m for m in self._settings.muted if m != who)
             self._change(muted=(*others, who) if command == "/mute" else others)
         return None
+
+    async def _memory(self, what: str = "", *which: str) -> AsyncIterator[Event]:
+        """What is remembered; it yields nothing, for it is no round."""
+        store = self._session.graph.store
+        if store is None:
+            self._view.note("This conversation keeps nothing; start it without -m to use memory.")
+            return
+        book, names = MemoryBook(store, owner=OWN), self._session.ensemble
+        match what, which:
+            case (("on" | "off"), ()):
+                owner = OWN if what == "on" else None
+                self._settings = replace(self._settings, memory=owner)
+                kept = "" if owner else " Nothing is deleted: mascot memory clear does that."
+                self._view.note(f"Memory is {what}.{kept}")
+            case "forget", (fact_id,):
+                gone = await book.forget(fact_id)
+                self._view.note(f"Forgotten: {gone.text}")
+            case "", ():
+                state = "off" if self._settings.memory is None else "on"
+                facts = await book.facts(names.id)
+                lines = [described(fact, names) for fact in facts] or ["Nothing is remembered."]
+                self._view.note("\n".join([f"Memory is {state}.", *lines]))
+            case _:
+                self._view.note("Write /memory, /memory forget ID, /memory on or /memory off.")
+        if False:
+            yield
 
     def _change(self, **settings: Any) -> None:
         try:

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from mascot import __version__
 from mascot.cli.eval import add_commands
+from mascot.cli.memory import add_memory
 from mascot.cli.train import add_stages
 from mascot.errors import MascotError
 
@@ -26,7 +27,6 @@ app = typer.Typer(
 )
 personas = typer.Typer(no_args_is_help=True, help="Look at and check persona definitions.")
 app.add_typer(personas, name="personas")
-
 EnsembleOption = Annotated[
     str,
     typer.Option(
@@ -96,6 +96,14 @@ def chat(
         int | None, typer.Option(min=1, max=20, help="At most so many replies a message.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Makes random choices repeatable.")] = None,
+    memory: Annotated[
+        bool | None,
+        typer.Option(
+            "--memory/--no-memory",
+            help="Whether the group remembers you beyond this conversation; by default MASCOT_MEMORY.",
+            show_default=False,
+        ),
+    ] = None,
     message: Annotated[
         str | None, typer.Option("--message", "-m", help="Say this, print the answers, leave.")
     ] = None,
@@ -118,6 +126,7 @@ def chat(
         settings=ChatContext(turns=turns, replies=replies, seed=seed),
         message=message,
         as_json=as_json,
+        memory=memory,
     )
     raise typer.Exit(asyncio.run(run_chat(options)))
 
@@ -346,5 +355,6 @@ def graph(ensemble: EnsembleOption = "emotional-support") -> None:
     typer.echo(build_group_chat(ensemble, backend="demo").compile().get_graph().draw_mermaid())
 
 
+app.add_typer(add_memory(plain_errors), name="memory")
 app.add_typer(add_stages(plain_errors), name="train")
 app.add_typer(add_commands(plain_errors), name="eval")

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mascot.dialogue import USER
+from mascot.dialogue.events import MemoryEvent, RememberedFact
 from mascot.graph import Event, GroupChat, UsageMeter
 
 
@@ -77,8 +78,6 @@ class TerminalView:
                 name = self._cast[event["speaker"]].name
                 asked = f" · {event['instruction']}" if event["instruction"] else ""
                 self.note(f"director → {name}: {event['reason']}{asked}")
-            case "typing":
-                pass
             case "token":
                 self._head(event["speaker"])
                 self._print(Text(event["text"]))
@@ -96,6 +95,8 @@ class TerminalView:
             case "notice" if event["code"] != "scripted":  # the first line has said so
                 self._end_line()
                 self.note(f"({event['text']})")
+            case "memory":
+                self._remembered(event)
             case _:
                 pass
 
@@ -145,6 +146,16 @@ class TerminalView:
                 f"The prefix cache of {server}, all its clients since it started: "
                 f"{cache.share:.0%} of {cache.prompt:,} prompt tokens."
             )
+
+    def _remembered(self, event: MemoryEvent) -> None:
+        for fact in event["kept"]:
+            self.note(f"({self._who(fact)} will remember: {fact['text']} [{fact['id']}])")
+        for fact in event["left"]:
+            self.note(f"({self._who(fact)} no longer remembers: {fact['text']})")
+
+    def _who(self, fact: RememberedFact) -> str:
+        holder = self._cast.get(fact["holder"])
+        return holder.name if holder else "The group"
 
     def _head(self, speaker: str) -> None:
         if self._speaking == speaker:

@@ -69,12 +69,21 @@ class Said(Saying):
         return self
 
 
+class Summed(_Part):
+    """What was said in turns that are too long ago for a model, see `mascot.memory.Summary`."""
+
+    text: str = Field(max_length=4_000)
+    turns: int = Field(ge=1)
+    digest: str = Field(max_length=64)
+
+
 class Archive(_Part):
     """A conversation, complete; `model_dump_json` and `read_archive` are each other's inverse.
 
     Attributes:
         ensemble: The id of the group that last talked in it.
         group: That group as YAML, where it was written or changed for this conversation.
+        summary: Of the turns that the models no longer read, where memory was on.
     """
 
     format: Literal["mascot-conversation"]
@@ -86,6 +95,7 @@ class Archive(_Part):
     context: str = ""
     care: bool = False
     messages: tuple[Said, ...] = ()
+    summary: Summed | None = None
 
     def json_text(self) -> str:
         """As a JSON file."""
@@ -175,6 +185,7 @@ async def archive(session: ChatSession, *, title: str = "", group: str = "") -> 
         context=values.get("context", ""),
         care=values.get("care", False),
         messages=tuple(map(_said, values.get("messages", []))),
+        summary=Summed(**values["summary"]) if values.get("summary") else None,
     )
 
 
@@ -186,6 +197,8 @@ async def restore(document: Archive, session: ChatSession) -> None:
     }
     if document.context:
         values["context"] = document.context
+    if document.summary:
+        values["summary"] = document.summary.model_dump()
     if document.roster:
         values["roster"] = [member.id for member in document.roster]
     await session.plant(values)

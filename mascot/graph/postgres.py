@@ -12,6 +12,7 @@ from mascot.errors import MascotError
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+    from langgraph.store.postgres.aio import AsyncPostgresStore
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
@@ -36,16 +37,19 @@ class PostgresThreads:
 
     Attributes:
         saver: A checkpointer for ``compile(checkpointer=…)``.
+        store: A store for ``compile(store=…)``, where memory is on.
 
     Raises:
         MascotError: The extra is not installed, or the URL cannot be read.
     """
 
     saver: AsyncPostgresSaver
+    store: AsyncPostgresStore
 
     def __init__(self, url: str) -> None:
         try:
             from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver  # noqa: PLC0415
+            from langgraph.store.postgres.aio import AsyncPostgresStore  # noqa: PLC0415
             from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
             from psycopg.errors import ProgrammingError  # noqa: PLC0415
             from psycopg.rows import dict_row  # noqa: PLC0415
@@ -74,6 +78,7 @@ class PostgresThreads:
         self.saver = AsyncPostgresSaver(self._pool)
         # It is for a single connection; every statement takes one of the pool here.
         self.saver.lock = nullcontext()  # type: ignore[assignment]
+        self.store = AsyncPostgresStore(self._pool)
         self._claiming: AsyncConnection[Any] | None = None
         self._turn = asyncio.Lock()
 
@@ -91,6 +96,7 @@ class PostgresThreads:
             try:
                 await self._pool.open(wait=True, timeout=_PATIENCE)
                 await self.saver.setup()
+                await self.store.setup()
             finally:
                 await connection.execute("SELECT pg_advisory_unlock(%s)", [_SETUP])
         except (Error, OSError) as error:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, cast
 
@@ -15,9 +14,8 @@ from mascot.dialogue.events import Event
 from mascot.errors import MascotError
 from mascot.graph.context import ChatContext
 from mascot.graph.places import find, removals, replaced, round_at, round_start
-from mascot.graph.remembering import remember_round
 from mascot.graph.state import SAFETY, now, text_of
-from mascot.graph.thread import ENDED, ChatThread, said_in, unfollowed
+from mascot.graph.thread import ENDED, ChatThread, said_in, unfollowed, without_void_summary
 from mascot.graph.variants import choosing, rounds_of, shown_of, texts_of, with_variant
 
 _COPIED = ("context", "care", "roster", "summary")
@@ -69,58 +67,6 @@ class ChatSession(ChatThread):
             given["context"] = about
         events = self._run(given, context)
         return self._remembering(events, context) if remember else events
-
-    async def remember(self, *, context: ChatContext | None = None) -> AsyncGenerator[Event]:
-        """Lets the group remember what the user said in the last round, where memory is on.
-
-        `send` and `resume` do this by themselves. `stop` ends it; then nothing is kept.
-
-        Args:
-            context: The settings of the round.
-
-        Yields:
-            What is remembered, see `MemoryEvent`, and notices.
-        """
-        if context is None or context.memory is None or not self.graph.store:
-            return
-        values = await self.values()
-        notes = self._noting = asyncio.create_task(
-            remember_round(
-                self.group,
-                values,
-                store=self.graph.store,
-                owner=context.memory,
-                thread=self.thread_id,
-            )
-        )
-        try:
-            await asyncio.wait({notes})
-        finally:
-            notes.cancel()
-            self._noting = None
-        if notes.cancelled():
-            return
-        done = notes.result()
-        if done.update:
-            # Where somebody is quicker and the group answers again, the next round catches up.
-            with suppress(MascotError), self._alone():
-                await self._commit(done.update)
-        for event in done.events:
-            yield event
-
-    async def _remembering(
-        self, events: AsyncGenerator[Event], context: ChatContext | None
-    ) -> AsyncGenerator[Event]:
-        """A round, and what is remembered of it once it has ended by itself."""
-        stopped = False
-        async with aclosing(events):
-            async for event in events:
-                stopped = stopped or event.get("code") == "stopped"
-                yield event
-        if not stopped:
-            async with aclosing(self.remember(context=context)) as notes:
-                async for event in notes:
-                    yield event
 
     def go_on(self, *, context: ChatContext | None = None) -> AsyncGenerator[Event]:
         """Lets the group talk on without a new message; `ChatContext.speak` names who.
@@ -388,7 +334,8 @@ class ChatSession(ChatThread):
             messages = said_in(values)
             end = len(messages) if message_id is None else find(messages, message_id) + 1
             branch = ChatSession(self.graph, uuid.uuid4().hex)
-            await branch.plant(_copied(values) | {"messages": messages[:end]})
+            copied = {**_copied(values), "messages": messages[:end]}
+            await branch.plant(without_void_summary(copied, copied))
             return branch.thread_id
 
 

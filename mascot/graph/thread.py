@@ -19,6 +19,7 @@ from mascot.dialogue.events import Event, UtteranceEvent
 from mascot.errors import MascotError
 from mascot.graph.build import GroupChat
 from mascot.graph.context import ChatContext
+from mascot.graph.remembering import remember_round
 from mascot.graph.state import SAFETY, merge_messages, now, text_of, turns_of
 from mascot.memory import Summary
 from mascot.personas import Ensemble
@@ -100,10 +101,62 @@ class ChatThread:
         elif self._task is not None:
             self._task.cancel()
 
+    async def remember(self, *, context: ChatContext | None = None) -> AsyncGenerator[Event]:
+        """Lets the group remember what the user said in the last round, where memory is on.
+
+        `ChatSession.send` and `resume` do this by themselves. `stop` ends it; then nothing is kept.
+
+        Args:
+            context: The settings of the round.
+
+        Yields:
+            What is remembered, see `MemoryEvent`, and notices.
+        """
+        if context is None or context.memory is None or not self.graph.store:
+            return
+        values = await self.values()
+        notes = self._noting = asyncio.create_task(
+            remember_round(
+                self.group,
+                values,
+                store=self.graph.store,
+                owner=context.memory,
+                thread=self.thread_id,
+            )
+        )
+        try:
+            await asyncio.wait({notes})
+        finally:
+            notes.cancel()
+            self._noting = None
+        if notes.cancelled():
+            return
+        done = notes.result()
+        if done.update:
+            # Where somebody is quicker and the group answers again, the next round catches up.
+            with suppress(MascotError), self._alone():
+                await self._commit(done.update)
+        for event in done.events:
+            yield event
+
+    async def _remembering(
+        self, events: AsyncGenerator[Event], context: ChatContext | None
+    ) -> AsyncGenerator[Event]:
+        """A round, and what is remembered of it once it has ended by itself."""
+        stopped = False
+        async with aclosing(events):
+            async for event in events:
+                stopped = stopped or event.get("code") == "stopped"
+                yield event
+        if not stopped:
+            async with aclosing(self.remember(context=context)) as notes:
+                async for event in notes:
+                    yield event
+
     async def _commit(self, update: dict[str, Any], *, over: bool = False) -> None:
         """Commits an edit; an interrupted round can still be resumed unless it is over now."""
         state = await self.graph.aget_state(self.config)
-        update = _without_void_summary(state.values, update)
+        update = without_void_summary(state.values, update)
         if not over and "director" in state.next:
             await self.graph.aupdate_state(self.config, update | {"over": False}, as_node=SAFETY)
             return
@@ -237,8 +290,13 @@ def _message(said: UtteranceEvent, metadata: dict[str, Any]) -> AIMessage:
     return AIMessage(said["text"], name=said["speaker"], id=said["id"], response_metadata=metadata)
 
 
-def _without_void_summary(values: Mapping[str, Any], update: dict[str, Any]) -> dict[str, Any]:
-    """An edit of turns that were summed up takes the summary along: it would tell the old words."""
+def without_void_summary(values: Mapping[str, Any], update: dict[str, Any]) -> dict[str, Any]:
+    """An update after which the summary would tell other words than the turns takes it along.
+
+    Args:
+        values: The state before.
+        update: The update.
+    """
     if not values.get("summary") or "messages" not in update:
         return update
     after = merge_messages(said_in(values), [update["messages"]])
