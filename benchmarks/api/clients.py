@@ -18,6 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from uvicorn.config import Config
+
+from benchmarks.api.server import machine_cpu
+
 MODEL = "emotional-support"
 MESSAGES = (
     "I saved two years for my first car and now I can't pick one.",
@@ -49,12 +53,13 @@ async def measure(say: Say, options: argparse.Namespace) -> dict[str, Any]:
             first.append(waited)
             replies += count
 
-    started, cpu = time.perf_counter(), time.process_time()
+    machine, started, cpu = machine_cpu(), time.perf_counter(), time.process_time()
     await asyncio.gather(*(client(number) for number in range(options.clients)))
     first.sort()
     return {
         "wall": time.perf_counter() - started,
         "cpu": time.process_time() - cpu,
+        "machine_cpu": machine_cpu() - machine,
         "first_word_median": first[len(first) // 2] if first else None,
         "first_word_p95": first[int(len(first) * 0.95)] if first else None,
         "rounds": len(first),
@@ -68,6 +73,8 @@ async def through_api(options: argparse.Namespace) -> dict[str, Any]:
     """Clients of ``mascot api``."""
     import httpx  # noqa: PLC0415  (the other way needs none)
 
+    # One call of the model: for counting requests, not for timing them.
+    short = {"mascot": {"turns": "round-robin", "replies": 1}} if options.short else {}
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
     async with httpx.AsyncClient(base_url=options.url, limits=limits, timeout=300) as http:
 
@@ -75,7 +82,7 @@ async def through_api(options: argparse.Namespace) -> dict[str, Any]:
             began, heard, waited = time.perf_counter(), list[str](), 0.0
             headers = {"X-Mascot-Thread": f"{options.name}-{number}"} if options.threads else {}
             count = 0
-            body = {"model": MODEL, "messages": messages, "stream": True}
+            body = {"model": MODEL, "messages": messages, "stream": True, **short}
             async with http.stream(
                 "POST", "/v1/chat/completions", json=body, headers=headers
             ) as answer:
@@ -140,10 +147,13 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--threads", action="store_true", help="conversations kept in SQLite")
+    parser.add_argument("--short", action="store_true", help="one reply a message, nobody directs")
     parser.add_argument("--name", default="load", help="begins the names of the threads")
     options = parser.parse_args()
     way = through_api if options.way == "api" else through_graph
-    print(json.dumps(asyncio.run(way(options))))
+    # The server's own kind of event loop: uvloop where it is installed.
+    with asyncio.Runner(loop_factory=Config("").get_loop_factory()) as runner:
+        print(json.dumps(runner.run(way(options))))
 
 
 if __name__ == "__main__":

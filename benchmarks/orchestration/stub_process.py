@@ -21,6 +21,7 @@ class StubProcess(AbstractContextManager["StubProcess"]):
         )
         assert self._process.stdout
         self.port = int(self._process.stdout.readline())
+        self.pid = self._process.pid
         return self
 
     def __exit__(self, *_: object) -> None:

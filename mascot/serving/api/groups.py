@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,7 +118,9 @@ class Group:
         release: Release | None = None,
     ) -> Round:
         if thread is None:
-            graph = self.graph.copy({"checkpointer": InMemorySaver()})
+            # A shallow copy: the graph's own `copy` checks all of it again, at every request.
+            graph = copy(self.graph)
+            graph.checkpointer = InMemorySaver()
             session = ChatSession(graph, "history")
             if history.earlier:
                 await session.plant(self._planted(history))
