@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Coroutine, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from mascot.corpora import Context, draw
 from mascot.dialogue import Turn
@@ -59,25 +61,75 @@ def duels_of(plan: Plan) -> Iterator[Duel]:
                     yield Duel(one=one, other=other, contexts=contexts)
 
 
-async def compare(plan: Plan, conversations: Iterable[Conversation]) -> tuple[Score, ...]:
-    """What the judges prefer; answers that cannot be used are missing, with the reason.
+class Comparing:
+    """Asks the judges that are models, as soon as both conversations of a pair are there.
 
     A conversation that failed is compared with nothing: it is counted by its error.
 
     Args:
-        plan: With the judges that are models.
-        conversations: Of the run.
+        plan: Of the run.
     """
-    talks = {(c.task, c.system, c.sample, c.epoch): c for c in conversations if c.turns}
-    room = asyncio.Semaphore(_AHEAD * plan.settings.connections)
-    tasks = [
-        _preferred(judge, duel, context, first, second, room)
-        for duel in duels_of(plan)
-        for context in duel.contexts
-        for first, second in _orders(duel, context, talks, plan.settings.epochs)
-        for judge in plan.models
-    ]
-    return tuple(await asyncio.gather(*tasks))
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._duels = tuple(duels_of(plan)) if plan.models else ()
+        self._of: dict[tuple[str, str, str], list[tuple[Duel, Context]]] = defaultdict(list)
+        for duel in self._duels:
+            for pair in (duel.one, duel.other):
+                for context in duel.contexts:
+                    self._of[pair.task.name, pair.name, context.id].append((duel, context))
+        self._talks: dict[tuple[str, str, str, int], Conversation] = {}
+
+    async def arrived(self, conversation: Conversation) -> None:
+        """Asks what can be asked now that this conversation is there; the ledger keeps the answers.
+
+        Args:
+            conversation: It has just ended.
+        """
+        self._note(conversation)
+        found = self._of.get((conversation.task, conversation.system, conversation.sample), ())
+        epoch = conversation.epoch
+        asked = [one for duel, x in found for one in self._asked(duel, x, epoch)]
+        await asyncio.gather(*asked)
+
+    async def all(self, conversations: Iterable[Conversation]) -> tuple[Score, ...]:
+        """What the judges prefer; answers that cannot be used are missing, with the reason.
+
+        Args:
+            conversations: Of the run.
+        """
+        for conversation in conversations:
+            self._note(conversation)
+        room = asyncio.Semaphore(_AHEAD * self._plan.settings.connections)
+
+        async def in_turn(one: Coroutine[Any, Any, Score]) -> Score:
+            async with room:
+                return await one
+
+        asked = [
+            in_turn(one)
+            for duel in self._duels
+            for context in duel.contexts
+            for epoch in range(1, self._plan.settings.epochs + 1)
+            for one in self._asked(duel, context, epoch)
+        ]
+        return tuple(await asyncio.gather(*asked))
+
+    def _note(self, talk: Conversation) -> None:
+        if talk.turns:
+            self._talks[talk.task, talk.system, talk.sample, talk.epoch] = talk
+
+    def _asked(
+        self, duel: Duel, context: Context, epoch: int
+    ) -> Iterator[Coroutine[Any, Any, Score]]:
+        one, other = (
+            self._talks.get((pair.task.name, pair.name, context.id, epoch))
+            for pair in (duel.one, duel.other)
+        )
+        if one is not None and other is not None:
+            for first, second in ((one, other), (other, one)):
+                for judge in self._plan.models:
+                    yield _preferred(judge, duel, context, first, second)
 
 
 def question_of(
@@ -95,36 +147,17 @@ def question_of(
     return pairwise_question(scene, _turns(first), _turns(second))
 
 
-def _orders(
-    duel: Duel,
-    context: Context,
-    talks: Mapping[tuple[str, str, str, int], Conversation],
-    epochs: int,
-) -> Iterator[tuple[Conversation, Conversation]]:
-    for epoch in range(1, epochs + 1):
-        found = [
-            talks.get((pair.task.name, pair.name, context.id, epoch))
-            for pair in (duel.one, duel.other)
-        ]
-        one, other = found
-        if one is not None and other is not None:
-            yield one, other
-            yield other, one
-
-
 async def _preferred(
     judge: LLMJudge,
     duel: Duel,
     context: Context,
     first: Conversation,
     second: Conversation,
-    room: asyncio.Semaphore,
 ) -> Score:
-    async with room:
-        try:
-            choice = await judge.achoose(question_of(duel, context, first, second))
-        except BackendError as error:
-            choice = Choice(option=None, missing=f"failed: {error}")
+    try:
+        choice = await judge.achoose(question_of(duel, context, first, second))
+    except BackendError as error:
+        choice = Choice(option=None, missing=f"failed: {error}")
     return prefer(
         first,
         second,

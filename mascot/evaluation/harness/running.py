@@ -17,7 +17,7 @@ from inspect_ai.log import EvalLog, read_eval_log
 
 from mascot import __version__
 from mascot.errors import EvaluationError
-from mascot.evaluation.harness.comparing import compare
+from mascot.evaluation.harness.comparing import Comparing
 from mascot.evaluation.harness.plan import Pair, Plan, make_plan
 from mascot.evaluation.harness.samples import inspect_task, records_of
 from mascot.evaluation.ledger import Ledger
@@ -33,6 +33,7 @@ _HARMLESS = {"connections", "retries", "prices", "cache"}
 """Settings that change no figure."""
 
 _TASKS_AT_ONCE = 8
+_TALKS_EACH = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,16 +88,18 @@ def _run(plan: Plan, logs: Path, *, retry_failed: bool) -> dict[str, EvalLog]:
     if retry_failed:
         for log in logs.glob("*.eval"):
             log.unlink()  # what was answered is in the ledger
+    comparing = Comparing(plan)
     # The longest first, so that no long talk is left to run alone at the end.
     pairs = sorted(plan.pairs, key=lambda pair: -pair.task.rounds * pair.system.calls[1])
     _, ended = eval_set(
-        [inspect_task(plan, pair) for pair in pairs],
+        [inspect_task(plan, pair, comparing) for pair in pairs],
         log_dir=str(logs),
         log_dir_allow_dirty=True,
         model=None,
         display="rich" if sys.stderr.isatty() else "none",
         max_tasks=_TASKS_AT_ONCE,
-        max_samples=plan.settings.connections,
+        # Talks wait for each other's calls: with as many as connections the last few would be slow.
+        max_samples=_TALKS_EACH * plan.settings.connections,
         fail_on_error=False,
         retry_on_error=plan.settings.retries,
         retry_attempts=1,
@@ -116,8 +119,8 @@ def _collect(plan: Plan, logs: dict[str, EvalLog], command: str) -> Run:
         some, marks = _records(pair, logs.get(pair.id))
         conversations += some
         scores += marks
-    # Only now are all conversations there; the questions are all asked at once.
-    scores += asyncio.run(compare(plan, conversations))
+    # Most of it was asked while others still talked, and comes out of the ledger.
+    scores += asyncio.run(Comparing(plan).all(conversations))
     return Run(
         command=command,
         made=datetime.now(UTC).isoformat(timespec="seconds"),

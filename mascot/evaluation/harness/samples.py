@@ -6,6 +6,7 @@ retries and fallbacks. Each sample's log holds the records that the tables are m
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict
 from typing import Any
@@ -20,6 +21,7 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from mascot.corpora import Context
 from mascot.dialogue import USER, Scene
+from mascot.evaluation.harness.comparing import Comparing
 from mascot.evaluation.harness.plan import Pair, Plan
 from mascot.evaluation.harness.playing import failed, play
 from mascot.evaluation.harness.scoring import judge_block, judge_replies, measured
@@ -31,12 +33,13 @@ _KEPT = "conversation"
 Scoring = Callable[[Conversation, Scene], Awaitable[tuple[Score, ...]]]
 
 
-def inspect_task(plan: Plan, pair: Pair) -> inspect_ai.Task:
+def inspect_task(plan: Plan, pair: Pair, comparing: Comparing) -> inspect_ai.Task:
     """A pair as inspect sees it.
 
     Args:
         plan: With judges and settings.
         pair: Which.
+        comparing: Told of every conversation, to have it compared with those that are there.
     """
     contexts = {context.id: context for context in pair.task.contexts}
     samples = [
@@ -49,7 +52,14 @@ def inspect_task(plan: Plan, pair: Pair) -> inspect_ai.Task:
     ]
 
     async def table_5(conversation: Conversation, scene: Scene) -> tuple[Score, ...]:
-        return await judge_replies(plan, pair, conversation, scene)
+        # Scorers follow each other, and nothing here waits for anything else: all is asked at once,
+        # and the second scorer finds its answers in the ledger.
+        scores, *_ = await asyncio.gather(
+            judge_replies(plan, pair, conversation, scene),
+            judge_block(plan, pair, conversation, scene),
+            comparing.arrived(conversation),
+        )
+        return scores
 
     async def table_6(conversation: Conversation, scene: Scene) -> tuple[Score, ...]:
         return await judge_block(plan, pair, conversation, scene)
