@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from mascot import ChatContext, ChatSession, MascotError, build_group_chat
 from mascot.errors import SettingsError
 from mascot.graph import open_postgres
+from mascot.memory import MemoryBook
 from mascot.serving.api.groups import thread_id
 from mascot.settings import Settings
 from tests.api.served import until
@@ -209,3 +211,24 @@ def _messages(database: str, thread: str) -> list[Any]:
             return await ChatSession(chat.compile(checkpointer=threads.saver), thread).messages()
 
     return asyncio.run(read())
+
+
+async def test_memories_are_kept_there_by_owner(database: str) -> None:
+    async with open_postgres(database) as threads:
+        graph = build_group_chat("emotional-support", backend="demo")
+        chat = ChatSession(
+            graph.compile(checkpointer=threads.saver, store=threads.store), uuid.uuid4().hex
+        )
+        owner = uuid.uuid4().hex
+        events = [
+            e async for e in chat.send("I work as a nurse.", context=ChatContext(memory=owner))
+        ]
+        (told,) = [e for e in events if e["event"] == "memory"]
+        assert [fact["text"] for fact in told["kept"]] == ["User works as nurse."]
+    async with open_postgres(database) as threads:
+        book = MemoryBook(threads.store, owner=owner)
+        (fact,) = await book.facts()
+        assert await book.aread("emotional-support", (fact.holder,)) == [fact]
+        assert await MemoryBook(threads.store, owner=owner[:-1]).facts() == []
+        await book.forget(fact.id)
+        assert await book.facts() == []
