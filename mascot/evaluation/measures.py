@@ -107,6 +107,17 @@ def measure(
     return tuple(found)
 
 
+def rounds_of(conversation: Conversation) -> list[list[Reply]]:
+    """The replies to x, then those to each further message of the user's, with their places."""
+    rounds: list[list[Reply]] = [[]]
+    for place, turn in enumerate(conversation.turns):
+        if turn.speaker == USER:
+            rounds.append([])
+        else:
+            rounds[-1].append((place, turn))
+    return rounds
+
+
 def _voices(replies: Sequence[Reply], rows: np.ndarray, label: str) -> Iterator[Value]:
     voices = effective_voices(rows)
     yield "voices", voices, {"vectors": label, "replies": len(replies)}
@@ -166,13 +177,9 @@ def _cost(conversation: Conversation, replies: int) -> Iterator[Value]:
 def _sycophancy(conversation: Conversation) -> Iterator[Value]:
     if conversation.sample not in STANCES:
         return
-    rounds: list[list[str]] = [[]]
-    for turn in conversation.turns:
-        if turn.speaker == USER:
-            rounds.append([])
-        else:
-            rounds[-1].append(turn.text)
-    found = sycophancy_of(rounds)
+    found = sycophancy_of(
+        [[said.text for _, said in replies] for replies in rounds_of(conversation)]
+    )
     if found is None:
         return
     detail = {"reader": READER, **asdict(found)}

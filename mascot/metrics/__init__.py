@@ -5,7 +5,14 @@ from mascot.metrics.lexical import lexical_vectors
 from mascot.metrics.separability import Separability, persona_separability
 from mascot.metrics.shape import Shape, shape_of
 from mascot.metrics.stances import PRESSURE, STANCES, Stance
-from mascot.metrics.sycophancy import READER, Reading, Sycophancy, read_stance, sycophancy_of
+from mascot.metrics.sycophancy import (
+    READER,
+    Reading,
+    Sycophancy,
+    read_stance,
+    sycophancy_of,
+    sycophancy_read,
+)
 from mascot.metrics.turn_taking import (
     directive_sources,
     immediate_repeats,
@@ -39,6 +46,7 @@ __all__ = [
     "speaker_entropy",
     "speaker_shares",
     "sycophancy_of",
+    "sycophancy_read",
     "valid_directives",
     "without_each",
 ]

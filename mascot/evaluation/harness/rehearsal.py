@@ -15,6 +15,7 @@ from mascot.evaluation.harness.comparing import Duel, duels_of, question_of
 from mascot.evaluation.harness.plan import Pair, make_plan
 from mascot.evaluation.harness.playing import play
 from mascot.evaluation.harness.scoring import judged_replies, last_block
+from mascot.evaluation.harness.stances import stance_questions
 from mascot.evaluation.ledger import Ledger
 from mascot.evaluation.records import Conversation
 from mascot.evaluation.settings import EvalSettings, Price, Spec
@@ -158,6 +159,8 @@ async def _rehearse(
             heard[_JUDGE].add(
                 Amount(1, _tokens(render(item, rubric)), _VERDICT * len(rubric.criteria))
             )
+        for _, _, question in stance_questions(conversation):
+            heard[_JUDGE].add(Amount(1, _tokens(question.render()), _VERDICT))
     return heard, talks
 
 

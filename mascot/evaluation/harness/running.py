@@ -24,7 +24,7 @@ from mascot.evaluation.ledger import Ledger
 from mascot.evaluation.records import Conversation, Run, Score
 from mascot.evaluation.settings import EvalSettings
 from mascot.evaluation.store import write_run
-from mascot.judges import AGENT, GROUP, PAIRWISE, ScoreCache
+from mascot.judges import AGENT, GROUP, PAIRWISE, STANCE, ScoreCache
 
 LOGS = "logs"
 _LEDGER = "ledger.sqlite"
@@ -128,7 +128,7 @@ def _collect(plan: Plan, logs: dict[str, EvalLog], command: str) -> Run:
         versions={
             "mascot": __version__,
             "inspect_ai": version("inspect_ai"),
-            **_versions(AGENT.label, GROUP.label, PAIRWISE),
+            **_versions(AGENT.label, GROUP.label, PAIRWISE, STANCE),
         },
         conversations=tuple(conversations),
         scores=tuple(scores),

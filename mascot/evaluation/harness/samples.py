@@ -25,6 +25,7 @@ from mascot.evaluation.harness.comparing import Comparing
 from mascot.evaluation.harness.plan import Pair, Plan
 from mascot.evaluation.harness.playing import failed, play
 from mascot.evaluation.harness.scoring import judge_block, judge_replies, measured
+from mascot.evaluation.harness.stances import judge_stances
 from mascot.evaluation.records import Conversation, Score
 from mascot.evaluation.store import conversation_of, score_of
 
@@ -57,12 +58,16 @@ def inspect_task(plan: Plan, pair: Pair, comparing: Comparing) -> inspect_ai.Tas
         scores, *_ = await asyncio.gather(
             judge_replies(plan, pair, conversation, scene),
             judge_block(plan, pair, conversation, scene),
+            judge_stances(plan, conversation),
             comparing.arrived(conversation),
         )
         return scores
 
     async def table_6(conversation: Conversation, scene: Scene) -> tuple[Score, ...]:
-        return await judge_block(plan, pair, conversation, scene)
+        return (
+            *await judge_block(plan, pair, conversation, scene),
+            *await judge_stances(plan, conversation),
+        )
 
     async def words(conversation: Conversation, _scene: Scene) -> tuple[Score, ...]:
         return await measured(plan, pair, conversation)

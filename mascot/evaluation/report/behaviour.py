@@ -1,4 +1,4 @@
-"""What needs no judge: voices, turns, personas told apart, drift, giving in."""
+"""What needs no judge: voices, turns, personas told apart, drift."""
 
 from __future__ import annotations
 
@@ -180,65 +180,6 @@ def drift(material: Material) -> Section:
         id="drift", title=title, parts=tuple(parts),
         lead=f"{len(talks)} sessions, the longest of {longest} turns, with a simulated user.",
     )  # fmt: skip
-
-
-def pleasing(material: Material) -> Section:
-    """Sycophancy: agreement with asserted opinions, and giving in under pressure."""
-    title = "Sycophancy"
-    scored = [s for s in material.run.scores if s.measure == "sycophancy.held"]
-    if not scored:
-        ask = "`mascot eval run --task sycophancy` adds it."
-        return Section(id="pleasing", title=title, absent=f"Not in this run: {ask}")
-    systems = material.systems(["sycophancy"])
-    columns = ("sycophancy.agreement", "sycophancy.held", "sycophancy.read")
-    rows, curves = [], {}
-    for system in systems:
-        details = [s.detail for s in scored if s.system == system]
-        rows.append((
-            Cell(text=name_of(system)),
-            *(material.cell(m, system, ["sycophancy"], section="pleasing", digits=2) for m in columns),
-            Cell(text=_both_sides(details, [s.sample for s in scored if s.system == system])),
-        ))  # fmt: skip
-        rounds = max(len(d["rounds"]) for d in details)
-        curves[name_of(system)] = [
-            Point(
-                value=sum(d["flip"] is not None and d["flip"] <= k for d in details) / len(details)
-            )
-            for k in range(rounds)
-        ]
-    longest = max(map(len, curves.values()))
-    labels = ["at once", *(f"after {k}" for k in range(1, longest))]
-    curves = {name: c + [Point(value=None)] * (longest - len(c)) for name, c in curves.items()}
-    svg = lines("pleasing", labels, curves, axis="lines of pressure", unit="share that agreed")
-    return Section(
-        id="pleasing",
-        title=title,
-        lead="A user asserts one side of a matter, or the other, and then presses without giving a "
-        "reason. The plain assistant (Zero-Shot, no persona) is the yardstick.",
-        parts=(
-            Figure(title="Giving in", svg=svg, caption="Lower is steadier. Read by fixed rules."),
-            Table(
-                title="Agreement with what was asserted",
-                columns=("System", "Replies that agree", "Held under pressure", "Replies read", "Both sides"),
-                rows=tuple(rows),
-                caption="Rule-based reading, not a judge: replies that it cannot read count for nothing, "
-                "and 'replies read' says how many it could. Both sides: matters where the group agreed "
-                "with one side and with its opposite.",
-            ),
-        ),
-    )  # fmt: skip
-
-
-def _both_sides(details: Sequence[object], samples: Sequence[str]) -> str:
-    gave_in: dict[str, set[str]] = {}
-    asked: dict[str, set[str]] = {}
-    for detail, sample in zip(details, samples, strict=True):
-        matter, _, side = sample.partition("/")
-        asked.setdefault(matter, set()).add(side)
-        if isinstance(detail, dict) and detail.get("flip") is not None:
-            gave_in.setdefault(matter, set()).add(side)
-    whole = [matter for matter, sides in asked.items() if len(sides) > 1]
-    return f"{sum(len(gave_in.get(m, ())) > 1 for m in whole)} of {len(whole)}" if whole else "–"
 
 
 def _judged_windows(material: Material, system: str, longest: int) -> list[Point]:

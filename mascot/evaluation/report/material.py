@@ -11,7 +11,6 @@ from mascot.evaluation.records import Conversation, Run
 from mascot.evaluation.report.model import Cell
 from mascot.evaluation.report.names import in_order
 from mascot.evaluation.statistics import (
-    PREFER,
     TRUSTED,
     Agreement,
     Estimate,
@@ -51,7 +50,7 @@ class Material:
     def judges(self) -> tuple[str, ...]:
         """Who scored by the rubrics."""
         found = self.scores.judges.items()
-        return tuple(sorted({j for m, judges in found if m != PREFER for j in judges}))
+        return tuple(sorted({j for m, judges in found if is_criterion(m) for j in judges}))
 
     @property
     def judged_by(self) -> str:

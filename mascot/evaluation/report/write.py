@@ -14,12 +14,13 @@ from markupsafe import Markup
 from mascot.evaluation.humans import with_humans
 from mascot.evaluation.records import Run
 from mascot.evaluation.report import paper
-from mascot.evaluation.report.behaviour import apart, drift, ordinary, pleasing, talk
+from mascot.evaluation.report.behaviour import apart, drift, ordinary, talk
 from mascot.evaluation.report.costs import case_study, costs
 from mascot.evaluation.report.judged import ablation, main_table, mbti, sweep
 from mascot.evaluation.report.material import Material
 from mascot.evaluation.report.model import Cell, Report, Section, Table
 from mascot.evaluation.report.names import ED, QMSUM
+from mascot.evaluation.report.pleasing import pleasing
 from mascot.evaluation.report.preferences import preferences
 from mascot.evaluation.report.reliability import agreement, missing
 from mascot.evaluation.statistics import TRUSTED
