@@ -148,12 +148,24 @@ def test_what_is_too_large_or_not_for_visitors_is_refused(
     tmp_path: Path, workers: list[Served]
 ) -> None:
     with proxied(tmp_path, *workers) as proxy:
-        large = ROUND | {"messages": [{"role": "user", "content": "x" * 2_000_001}]}
-        refused = proxy.post(json=large)
-        assert refused.status_code == 413
-        assert "shorten the history" in refused.json()["error"]["message"]
-        assert proxy.post(content=b"x" * 2_200_000).status_code == 413
+        assert proxy.post(content=b"x" * 2_000_001).status_code == 413
         assert httpx.get(f"{proxy.url}/metrics").status_code == 404
+
+
+def test_a_refusal_of_a_long_message_is_told_and_not_lost(tmp_path: Path) -> None:
+    chat = build_group_chat(group(), backend=ReplayModel(answers=[]))
+    long = ROUND | {"messages": [{"role": "user", "content": "x" * 1_900_000}]}
+    with (
+        serving(chat, doors=Doors(keys=["k"])) as one,
+        serving(chat, doors=Doors(keys=["k"], max_bytes=1_000_000)) as other,
+        proxied(tmp_path, one, other) as proxy,
+    ):
+        for _ in range(10):
+            assert proxy.post(json=long).status_code == 401
+        for _ in range(10):
+            refused = other.post(json=long, headers={"Authorization": "Bearer k"})
+            assert refused.status_code == 413
+            assert "shorten the history" in refused.json()["error"]["message"]
 
 
 def test_systemd_takes_the_unit_as_it_is(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from mascot.serving.api.errors import ApiError, translated
 from mascot.serving.api.groups import Groups, thread_id
-from mascot.serving.api.guard import Keys, Rate, Room, check_origin, read_body
+from mascot.serving.api.guard import Keys, Rate, Room, check_origin, pass_over, read_body
 from mascot.serving.api.metrics import CONTENT_TYPE, Metrics
 from mascot.serving.api.rounds import Round
 from mascot.serving.api.telling import Piece, Telling
@@ -131,6 +131,7 @@ class _Api:
                 response = await answer(request, owner)
             except Exception as error:  # noqa: BLE001  (told, and logged)
                 response = _failure(error).response()
+                await pass_over(request, self.doors.max_bytes)
             self.metrics.requests.labels(request.scope["route"].path, response.status_code).inc()
             return response
 

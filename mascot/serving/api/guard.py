@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from mascot.serving.api.errors import ApiError, busy
 
 _CALLERS = 10_000
 """Whose allowance is remembered; the one unseen for longest is forgotten first."""
+_REST, _PATIENCE = 4, 5.0
+"""Of a body that is refused, so many times the limit are read, in so many seconds."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 
 
@@ -170,3 +173,19 @@ async def read_body(request: Request, most: int) -> bytes:
     if size > most:
         raise ApiError(413, f"The request has more than {most:,} bytes; shorten the history.")
     return b"".join(parts)
+
+
+async def pass_over(request: Request, most: int) -> None:
+    """Reads the rest of a body that nobody wants, up to a few times what is allowed.
+
+    A connection that is closed before is reset, and the refusal may be lost on its way: a proxy
+    then tells of a broken server.
+    """
+    size = 0
+    # RuntimeError: all of it was read before.
+    with suppress(ClientDisconnect, RuntimeError, TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            async for part in request.stream():
+                size += len(part)
+                if size > _REST * most:
+                    break
