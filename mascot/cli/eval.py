@@ -31,7 +31,9 @@ def add_commands(wrap: Callable[[Callable[..., None]], Callable[..., None]]) -> 
 
 
 def run(
-    preset: Annotated[str, typer.Option(help="Settings to start from: smoke or paper.")] = "smoke",
+    preset: Annotated[
+        str, typer.Option(help="Settings to start from: smoke, miniature or paper.")
+    ] = "smoke",
     settings: Annotated[Path | None, typer.Option(help="YAML over the preset.")] = None,
     out: Annotated[Path, typer.Option(help="The run's folder.")] = Path("runs/eval"),
     task: Annotated[list[str] | None, typer.Option(help="Only this task; again for more.")] = None,
@@ -40,6 +42,9 @@ def run(
     ] = None,
     backend: Annotated[
         str | None, typer.Option("--backend", "-b", help="The untrained model.")
+    ] = None,
+    trained: Annotated[
+        str | None, typer.Option(help="A folder of `mascot train all`: its models take the seats.")
     ] = None,
     director: Annotated[str | None, typer.Option(help="The trained director.")] = None,
     speaker: Annotated[str | None, typer.Option(help="The trained speakers.")] = None,
@@ -73,6 +78,7 @@ def run(
         "tasks": task,
         "systems": system,
         "backend": backend,
+        "trained": trained,
         "director": director,
         "speaker": speaker,
         "sft": sft,
@@ -135,6 +141,8 @@ def humans(
 
 
 def _show_run(console: Console, ended: Any, out: Path) -> None:
+    from mascot.evaluation.report import ablation_table
+
     made = ended.run
     failed = [one for one in made.conversations if one.error is not None]
     missing = sum(score.value is None for score in made.scores)
@@ -157,9 +165,19 @@ def _show_run(console: Console, ended: Any, out: Path) -> None:
             f"{len(failed):,} conversations failed, the first ({failed[0].task}, "
             f"{failed[0].system}): {failed[0].error}\n--retry-failed begins them anew."
         )
+    if found := ablation_table(made):
+        _show_table(console, found)
     say(f"Next: mascot eval report {out}")
     if len(failed) == len(made.conversations):
         raise typer.Exit(1)
+
+
+def _show_table(console: Console, found: Any) -> None:
+    table = Table(*found.columns, title=found.title, caption=found.caption, caption_justify="left")
+    for row in found.rows:
+        cells = (f"{cell.text}\n{cell.under.partition(',')[0]}" for cell in row[1:])
+        table.add_row(row[0].text, *cells)
+    console.print(table, markup=False)
 
 
 def _show_estimate(estimate: Any) -> None:

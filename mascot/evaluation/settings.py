@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from mascot.errors import EvaluationError
+from mascot.evaluation.trained import seats_of
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -36,11 +37,18 @@ class EvalSettings(BaseModel):
     tasks: tuple[str, ...] = Field(default=(), description="Which tasks; all by default.")
     systems: tuple[str, ...] = Field(default=(), description="Which systems; all by default.")
 
+    trained: str | None = Field(
+        default=None,
+        description="A folder of `mascot train all`; its models take the seats that are not named.",
+    )
     backend: Spec = Field(default="demo", description="The untrained model, and of every seat.")
     director: Spec | None = Field(default=None, description="The trained director.")
     speaker: Spec | None = Field(default=None, description="The trained speakers.")
     sft: Spec | None = Field(default=None, description="The model with the adapter of SFT.")
     user: Spec | None = Field(default=None, description="Who plays simulated users.")
+    directing: dict[str, Any] = Field(
+        default_factory=dict, description="Options over the spec of every model that directs."
+    )
     judges: tuple[Spec, ...] = Field(default=("heuristic",), min_length=1)
     pairwise: tuple[str, ...] = Field(
         default=("mascot",), description="Systems that judges compare with every other, in pairs."
@@ -85,7 +93,7 @@ def load_settings(
     """The settings of a run.
 
     Args:
-        preset: ``smoke`` or ``paper``.
+        preset: ``smoke``, ``miniature`` or ``paper``.
         file: YAML over it.
         options: Values over both; None among them counts as not given.
 
@@ -102,6 +110,8 @@ def load_settings(
     if file is not None:
         values |= _read(file)
     values |= {key: value for key, value in (options or {}).items() if value is not None}
+    if isinstance(trained := values.get("trained"), str):
+        values = seats_of(Path(trained).expanduser()) | values
     if strange := sorted(values.keys() - EvalSettings.model_fields.keys()):
         near = difflib.get_close_matches(strange[0], EvalSettings.model_fields, n=1)
         hint = (

@@ -34,7 +34,8 @@ def setup(server: StubServer, ensemble=GROUP, ledger: Ledger | None = None, **fi
     ledger = Ledger() if ledger is None else ledger  # an empty one is false
     seats = ("base", "director", "speaker", "sft")
     made = {seat: ledger.wrap(resolve_backend(f"vllm:{server.url}#{seat}"), seat) for seat in seats}
-    models = Models(**made, user=made["base"])
+    directs = {"base_director": made["base"], "sft_director": made["sft"]}
+    models = Models(**made, **directs, user=made["base"])
     return Setup(ensemble=ensemble, models=models, vectors=LEXICAL, **fields)
 
 
@@ -70,6 +71,8 @@ async def test_a_meeting_is_answered_too(server, name):
         ("mascot", {"director", "speaker"}),
         ("mascot-p", {"director", "base"}),
         ("mascot-c", {"speaker"}),
+        ("mascot-d", {"base", "speaker"}),
+        ("mascot-sft", {"sft"}),
         ("mascot-untrained", {"base"}),
         ("zero-shot", {"base"}),
         ("sft", {"sft"}),

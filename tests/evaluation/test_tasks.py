@@ -90,7 +90,7 @@ def test_names_are_checked_before_anything_runs():
         make_plan(settings(systems=("mascott",)), ledger)
     with pytest.raises(EvaluationError, match="did you mean 'judges'"):
         load_settings("smoke", options={"judge": ("heuristic",)})
-    with pytest.raises(EvaluationError, match="choose from paper, smoke"):
+    with pytest.raises(EvaluationError, match="choose from miniature, paper, smoke"):
         load_settings("smok")
 
 

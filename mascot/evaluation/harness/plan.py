@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mascot.backends import Backend, Known, Seat, resolve_backend
@@ -16,7 +16,8 @@ from mascot.evaluation.tasks import TASKS, Task
 from mascot.judges import Judge, LLMJudge, ScoreCache, resolve_judge
 from mascot.settings import Settings
 
-Seated = Callable[[Spec, Seat, str], Backend]
+_OF_SFT = ("sft", "mascot-sft")
+"""Systems that need the adapter of supervised fine-tuning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +81,14 @@ def make_plan(settings: EvalSettings, ledger: Ledger, *, cache: ScoreCache | Non
     systems = _chosen("system", settings.systems, SYSTEMS)
     _chosen("system", settings.pairwise, SYSTEMS)
     notes = [note for task in tasks for note in task.notes]
-    if settings.sft is None and "sft" in systems:
-        systems = tuple(name for name in systems if name != "sft")
-        notes.append("sft: no model was named for it (--sft); left out.")
-    if settings.director is None and settings.speaker is None:
-        notes.append("No trained director or speaker was named: the base model takes both seats.")
+    if settings.sft is None and (out := [name for name in systems if name in _OF_SFT]):
+        systems = tuple(name for name in systems if name not in _OF_SFT)
+        notes.append(f"{', '.join(out)}: no model was named (--sft); left out.")
+    notes += [
+        f"No trained {seat} was named: the base model takes the seat."
+        for seat in ("director", "speaker")
+        if getattr(settings, seat) is None
+    ]
     seats = _Seats(settings, ledger)
     vectors = resolve_vectors(settings.embedding)
     pairs: list[Pair] = []
@@ -164,11 +168,19 @@ class _Seats:
         plain = Seat(known=self._known)
         return Models(
             base=self._backend(own.backend, plain, "base"),
-            director=self._backend(given["director"] or own.backend, directs, "director"),
+            director=self._director(given["director"] or own.backend, directs, "director"),
             speaker=self._backend(given["speaker"] or own.backend, speaks, "speaker"),
             sft=self._backend(given["sft"] or own.backend, plain, "sft"),
+            base_director=self._director(own.backend, plain, "base-director"),
+            sft_director=self._director(given["sft"] or own.backend, plain, "sft-director"),
             user=self._backend(given["user"] or own.backend, plain, "user"),
         )
+
+    def _director(self, spec: object, seat: Seat, role: str) -> Backend:
+        options = self._settings.directing
+        if options:
+            spec = {**(spec if isinstance(spec, Mapping) else {"spec": spec}), **options}
+        return self._backend(spec, seat, role)
 
     def _backend(self, spec: object, seat: Seat, role: str) -> Backend:
         key = (role, repr(spec))

@@ -181,11 +181,18 @@ def _scripted(settings: EvalSettings) -> EvalSettings:
         name: {point: dict.fromkeys(given, "demo") for point, given in points.items()}
         for name, points in settings.sweeps.items()
     }
-    more = {"backend": "demo", "judges": (HEURISTIC,), "embedding": None, "sweeps": sweeps}
+    more = {
+        "backend": "demo",
+        "judges": (HEURISTIC,),
+        "embedding": None,
+        "sweeps": sweeps,
+        "directing": {},
+    }
     return settings.model_copy(update=seats | more)
 
 
 def _seated(settings: EvalSettings, pair: Pair, role: str) -> Spec:
+    role = role.removesuffix("-director")  # the same model in another seat
     sweep = settings.sweeps.get(pair.task.name.removeprefix("sweep-"), {})
     point = sweep.get(pair.name.removeprefix("mascot@"), {})
     own = point.get(role) or (getattr(settings, role) if role in _SEATS else None)

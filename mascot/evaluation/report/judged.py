@@ -10,8 +10,6 @@ from mascot.evaluation.report.material import Material, mark_best
 from mascot.evaluation.report.model import Cell, Figure, Section, Table
 from mascot.evaluation.report.names import (
     COMPOSITES,
-    ED,
-    QMSUM,
     criterion_name,
     name_of,
     task_name,
@@ -26,7 +24,6 @@ from mascot.evaluation.statistics import (
 )
 
 _SCALE = "score x 20"
-_ABLATIONS = ("mascot", "mascot-p", "mascot-c", "mascot-untrained")
 
 
 def main_table(
@@ -65,7 +62,7 @@ def main_table(
                 title=f"{COMPOSITES[measure]}, overall",
                 columns=columns,
                 rows=mark_best(rows),
-                caption=_caption(material, measure),
+                caption=caption_of(material, measure),
             )
         )
         points = {
@@ -77,61 +74,19 @@ def main_table(
             svg = intervals(f"{anchor}-{measure}", points, axis=_SCALE, strong=name_of("mascot"))
             caption = (
                 "Dots with 95 % intervals; diamonds are the paper's own figures. "
-                f"{_caption(material, measure)}"
+                f"{caption_of(material, measure)}"
             )
             parts.append(
                 Figure(title=f"{COMPOSITES[measure]} at a glance", svg=svg, caption=caption)
             )
     parts.extend(_criteria(material, anchor, present, systems, measure) for measure in COMPOSITES)
-    parts.extend(_against(material, anchor, present, systems))
+    parts.extend(against(material, anchor, present, systems))
     return Section(
         id=anchor,
         title=title,
         lead="Each reply is scored from 1 to 5 by the criteria of the paper's Table 5, each block of "
         "replies by those of Table 6. Figures in small print under a score are its 95 % interval.",
         parts=tuple(parts),
-    )
-
-
-def ablation(material: Material) -> Section:
-    """MASCOT without one half or the other."""
-    title = "Ablations: what each phase adds"
-    tasks = material.tasks(ED) or material.tasks(QMSUM)
-    systems = [s for s in _ABLATIONS if s in material.systems(tasks)]
-    if len(systems) < 2 or not material.judges:  # noqa: PLR2004
-        ask = "`mascot eval run --system mascot --system mascot-p --system mascot-c` adds it."
-        return Section(id="ablation", title=title, absent=f"Not in this run: {ask}")
-    pooled = set(tasks) == set(ED)
-
-    def theirs(system: str, measure: str) -> float | None:
-        return paper.ABLATIONS.get((system, measure)) if pooled else None
-
-    rows = [
-        [
-            Cell(text=name_of(s)),
-            *(
-                material.cell(m, s, tasks, section="ablation", paper=theirs(s, m))
-                for m in COMPOSITES
-            ),
-        ]
-        for s in systems
-    ]
-    points = {
-        name_of(s): {COMPOSITES[m]: point(material, m, s, tasks, theirs(s, m)) for m in COMPOSITES}
-        for s in systems
-    }
-    table = Table(
-        title=f"On {', '.join(map(task_name, tasks)).lower()}, pooled",
-        columns=("System", *COMPOSITES.values()),
-        rows=mark_best(rows),
-        caption=_caption(material, "agent"),
-    )
-    svg = intervals("ablation", points, axis=_SCALE, strong=name_of("mascot"))
-    return Section(
-        id="ablation",
-        title=title,
-        lead="P is persona-aware alignment of the speakers, C the director's collaborative training.",
-        parts=(Figure(title="Both composites", svg=svg, caption="Diamonds: the paper."), table),
     )
 
 
@@ -171,7 +126,7 @@ def sweep(material: Material, *, task: str, title: str, axis: str) -> Section:
     ]
     table = Table(
         title=title, columns=(axis.capitalize(), *COMPOSITES.values()), rows=mark_best(rows),
-        caption=_caption(material, "agent"),
+        caption=caption_of(material, "agent"),
     )  # fmt: skip
     svg = lines(task, names, series, axis=axis, unit=_SCALE)
     return Section(
@@ -211,7 +166,7 @@ def mbti(material: Material) -> Section:
             Figure(title="Persona by type", svg=heat("mbti", names, kinds, numbers),
                    caption="The stronger the colour, the higher the score; score x 20."),
             Table(title="With intervals", columns=("Type", *names), rows=rows,
-                  caption=_caption(material, "agent")),
+                  caption=caption_of(material, "agent")),
         ),
     )  # fmt: skip
 
@@ -243,11 +198,11 @@ def _criteria(
         title=f"{COMPOSITES[measure]}, criterion by criterion",
         columns=("System", *map(criterion_name, composite_of(measure))),
         rows=mark_best(rows),
-        caption=_caption(material, measure),
+        caption=caption_of(material, measure),
     )
 
 
-def _against(
+def against(
     material: Material, section: str, tasks: Sequence[str], systems: Sequence[str]
 ) -> list[Table | Figure]:
     """MASCOT less each other system, on the same samples, corrected for the number of looks."""
@@ -288,7 +243,7 @@ def _against(
         columns=("Against", *COMPOSITES.values()),
         rows=tuple(tuple(row) for row in rows.values()),
         caption="Paired by sample; above 0 MASCOT is better. p: sign-flip test over clusters, "
-        f"corrected by Holm for {len(others)} comparisons. {_caption(material, 'agent')}",
+        f"corrected by Holm for {len(others)} comparisons. {caption_of(material, 'agent')}",
     )
     drawn = {k: v for k, v in points.items() if v}
     if not drawn:
@@ -313,7 +268,8 @@ def _p(p: float) -> str:
     return "< 0.001" if p < 0.001 else f"{p:.3f}"  # noqa: PLR2004
 
 
-def _caption(material: Material, measure: str) -> str:
+def caption_of(material: Material, measure: str) -> str:
+    """Who judged a measure, and how far that can be relied on."""
     trusted = material.trusted(measure)
     note = {
         True: "",

@@ -10,6 +10,8 @@ SYSTEMS = {
     "mascot": "MASCOT",
     "mascot-p": "MASCOT-P (no persona alignment)",
     "mascot-c": "MASCOT-C (random order)",
+    "mascot-d": "MASCOT, director untrained",
+    "mascot-sft": "MASCOT after SFT alone",
     "mascot-untrained": "MASCOT untrained",
     "zero-shot": "Zero-Shot",
     "zero-shot-plain": "Zero-Shot, no persona",

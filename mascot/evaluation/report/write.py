@@ -14,9 +14,10 @@ from markupsafe import Markup
 from mascot.evaluation.humans import with_humans
 from mascot.evaluation.records import Run
 from mascot.evaluation.report import paper
+from mascot.evaluation.report.ablation import ablation
 from mascot.evaluation.report.behaviour import apart, drift, ordinary, talk
 from mascot.evaluation.report.costs import case_study, costs
-from mascot.evaluation.report.judged import ablation, main_table, mbti, sweep
+from mascot.evaluation.report.judged import main_table, mbti, sweep
 from mascot.evaluation.report.material import Material
 from mascot.evaluation.report.model import Cell, Report, Section, Table
 from mascot.evaluation.report.names import ED, QMSUM

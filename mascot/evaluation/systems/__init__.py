@@ -15,6 +15,8 @@ SYSTEMS: Mapping[str, Make] = MappingProxyType(
         "mascot": group.mascot,
         "mascot-p": group.without_persona_training,
         "mascot-c": group.without_collaboration,
+        "mascot-d": group.untrained_director,
+        "mascot-sft": group.fine_tuned,
         "mascot-untrained": group.untrained,
         "zero-shot": alone.zero_shot,
         "zero-shot-plain": alone.zero_shot_plain,

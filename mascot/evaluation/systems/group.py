@@ -97,10 +97,22 @@ def without_collaboration(setup: Setup) -> System:
     return GroupChatSystem(setup, director=speaker, speaker=speaker, turns="random")
 
 
+def untrained_director(setup: Setup) -> System:
+    """The trained speakers under a director without its adapter."""
+    models = setup.models
+    return GroupChatSystem(setup, director=models.base_director, speaker=models.speaker)
+
+
+def fine_tuned(setup: Setup) -> System:
+    """Director and speakers both with the adapter of supervised fine-tuning: where training began."""
+    models = setup.models
+    return GroupChatSystem(setup, director=models.sft_director, speaker=models.sft)
+
+
 def untrained(setup: Setup) -> System:
     """Director and speakers both without adapters."""
-    base = setup.models.base
-    return GroupChatSystem(setup, director=base, speaker=base)
+    models = setup.models
+    return GroupChatSystem(setup, director=models.base_director, speaker=models.base)
 
 
 def round_robin(setup: Setup) -> System:

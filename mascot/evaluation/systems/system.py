@@ -22,6 +22,8 @@ class Models:
         director: MASCOT's director.
         speaker: MASCOT's speakers.
         sft: The model with the adapter of supervised fine-tuning.
+        base_director: The untrained model where it directs: the same one, its options may differ.
+        sft_director: The model of supervised fine-tuning where it directs.
         user: Who plays simulated users; never the model under test where that can be helped.
     """
 
@@ -29,6 +31,8 @@ class Models:
     director: Backend
     speaker: Backend
     sft: Backend
+    base_director: Backend
+    sft_director: Backend
     user: Backend
 
 
