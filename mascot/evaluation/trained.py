@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -32,7 +33,7 @@ def seats_of(run: Path) -> dict[str, Any]:
         stage has not finished is left out.
 
     Raises:
-        EvaluationError: It holds no trained speakers or director, or no base model.
+        EvaluationError: It holds no trained speakers or director, or does not say on what base.
     """
     done = {seat: run / stage for seat, stage in _STAGES.items() if _finished(run / stage)}
     if not done.keys() & {"speaker", "director"}:
@@ -40,12 +41,7 @@ def seats_of(run: Path) -> dict[str, Any]:
             f"{run}: neither `speakers` nor `director` has finished here, so there is nothing to "
             "evaluate; name the folder of `mascot train all --run FOLDER`"
         )
-    base = run / "base"
-    if not (base / "config.json").is_file():
-        raise EvaluationError(
-            f"{base}: no model lies here; where the run was trained on another base, name the seats "
-            "in the settings (backend, director, speaker, sft) as hf:BASE+ADAPTER"
-        )
+    base = _base(run, next(iter(done.values())))
     speaks, directs = (_config(run / stage) for stage in ("speakers", "director"))
     thinks = bool((speaks.get("chat_template_kwargs") or {}).get("enable_thinking", True))
     tokens = speaks.get("max_completion_length") or _TOKENS
@@ -71,6 +67,20 @@ def _asking(tokens: int, *, thinks: bool) -> dict[str, Any]:
         "max_tokens": int(tokens),
         "extra_body": {"top_k": 0, "chat_template_kwargs": {"enable_thinking": thinks}},
     }
+
+
+def _base(run: Path, adapter: Path) -> str:
+    """The run's own base, or the one that its adapters name."""
+    if (run / "base" / "config.json").is_file():
+        return str(run / "base")
+    path = adapter / "adapter_config.json"
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["base_model_name_or_path"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise EvaluationError(
+            f"{path}: names no base model, and {run / 'base'} holds none; name the seats in the "
+            "settings (backend, director, speaker, sft) as hf:BASE+ADAPTER"
+        ) from None
 
 
 def _finished(stage: Path) -> bool:

@@ -69,9 +69,13 @@ def test_a_folder_without_training_is_refused_and_an_unfinished_director_is_said
     with pytest.raises(EvaluationError, match="neither `speakers` nor `director` has finished"):
         load_settings("miniature", options={"trained": str(tmp_path)})
     shutil.copytree(folder / "speakers", tmp_path / "speakers")
-    with pytest.raises(EvaluationError, match="no model lies here"):
+    spec = seats_of(tmp_path)["backend"]["spec"]
+    assert spec == f"hf:{folder}/made/base"  # the base that the adapter names
+    (tmp_path / "speakers" / "adapter_config.json").write_text("{}")
+    with pytest.raises(EvaluationError, match="names no base model"):
         seats_of(tmp_path)
     shutil.copytree(folder / "base", tmp_path / "base")
+    shutil.copy(folder / "speakers" / "adapter_config.json", tmp_path / "speakers")
     chosen = load_settings("miniature", options={"trained": str(tmp_path)})
     with Ledger() as ledger:
         plan = make_plan(chosen, ledger)
