@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -12,7 +13,7 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 
 from mascot.graph import UsageMeter
 
@@ -79,7 +80,18 @@ class Metrics:
     def text(self) -> bytes:
         """All counts, of all workers, in Prometheus' format."""
         registry = self._registry
-        if os.environ.get(FOLDER):
+        if folder := os.environ.get(FOLDER):
+            _forget_the_dead(Path(folder))
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry)
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """A worker that was killed has no rounds running any more; what it counted stays."""
+    for kept in folder.glob("gauge_live*_*.db"):
+        pid = int(kept.stem.rpartition("_")[2])
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            mark_process_dead(pid, str(folder))
