@@ -101,20 +101,23 @@ class ChatThread:
         elif self._task is not None:
             self._task.cancel()
 
-    async def remember(self, *, context: ChatContext | None = None) -> AsyncGenerator[Event]:
+    async def remember(
+        self, *, context: ChatContext | None = None, state: Mapping[str, Any] | None = None
+    ) -> AsyncGenerator[Event]:
         """Lets the group remember what the user said in the last round, where memory is on.
 
         `ChatSession.send` and `resume` do this by themselves. `stop` ends it; then nothing is kept.
 
         Args:
             context: The settings of the round.
+            state: The conversation as the round left it, see `values`; by default as it is now.
 
         Yields:
             What is remembered, see `MemoryEvent`, and notices.
         """
         if context is None or context.memory is None or not self.graph.store:
             return
-        values = await self.values()
+        values = await self.values() if state is None else state
         notes = self._noting = asyncio.create_task(
             remember_round(
                 self.group,

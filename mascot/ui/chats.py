@@ -16,12 +16,13 @@ from langchain_core.messages import AnyMessage, HumanMessage
 
 from mascot.dialogue.events import Event
 from mascot.errors import MascotError
-from mascot.graph import ChatSession, UsageMeter
+from mascot.graph import ChatContext, ChatSession, UsageMeter
 from mascot.graph.library import Library
 from mascot.graph.state import text_of
 from mascot.ui.desk import Desk
 from mascot.ui.desks import Desks, Graph
 from mascot.ui.frames import Frame, Framing, Where
+from mascot.ui.memories import Memories
 from mascot.ui.render import Renderer
 from mascot.ui.transcript import Failure, Notice, Reply, Round, entry_of
 
@@ -51,6 +52,8 @@ class _Plan:
     round_: Round
     place: tuple[Where, str] = ("end", "")
     settle: Settle = _settled
+    remembers: ChatContext | None = None
+    """Settings by which it is remembered, once the conversation is free again."""
 
 
 class _Running:
@@ -67,12 +70,22 @@ class Chats:
     Args:
         desks: How the conversations are set up.
         open_session: Opens the session of a thread on a graph.
+        remember: Whether visitors are remembered who have not chosen.
+
+    Attributes:
+        memories: What visitors are remembered by.
     """
 
     def __init__(
-        self, desks: Desks, open_session: Callable[[Graph, str], ChatSession] = ChatSession
+        self,
+        desks: Desks,
+        open_session: Callable[[Graph, str], ChatSession] = ChatSession,
+        *,
+        remember: bool = False,
     ) -> None:
         self._desks = desks
+        self.memories = Memories(desks.store, on=remember)
+        self._noted: dict[str, str] = {}
         self._open_session = open_session
         self._answering: dict[str, _Running] = {}
         self._meters: OrderedDict[str, UsageMeter] = OrderedDict()
@@ -171,8 +184,8 @@ class Chats:
             round_ = Round(_new_id()).failed(str(error), again=False)
         return Framing(thread, Renderer(desk.ensemble), ("all", "")).frame(round_)
 
-    def send(self, thread: str, text: str) -> Frames:
-        """Says something to the group; the frames of what follows, until all is said.
+    def send(self, thread: str, text: str, whose: str = "") -> Frames:
+        """Says something to the group; the frames of what follows, until all is said and noted.
 
         They raise `StillAnsweringError` where the group answers another message: this one was not
         sent.
@@ -184,33 +197,36 @@ class Chats:
             if not values.get("messages"):
                 # From now on it stays as it is, whatever the server is started with later.
                 await self._desks.put(thread, desk)
-            events = session.send(text, about=about, context=desk.context())
-            return _Plan(events, Round(_new_id()).says(text))
+            context = await self._context(thread, desk, whose)
+            events = session.send(text, about=about, context=context, remember=False)
+            noted = context if context.memory else None
+            return _Plan(events, Round(_new_id()).says(text), remembers=noted)
 
         return self._run(thread, begin)
 
-    def again(self, thread: str) -> Frames:
+    def again(self, thread: str, whose: str = "") -> Frames:
         """Finishes a round that was cut short."""
 
         async def begin(session: ChatSession, desk: Desk) -> _Plan:
-            return _Plan(session.resume(context=desk.context()), Round(_new_id()))
+            context = await self._context(thread, desk, whose)
+            return _Plan(session.resume(context=context), Round(_new_id()))
 
         return self._run(thread, begin)
 
-    def talk(self, thread: str, who: str | None = None) -> Frames:
+    def talk(self, thread: str, who: str | None = None, whose: str = "") -> Frames:
         """Lets one persona speak, or the whole group talk on by itself up to the desk's cap."""
 
         async def begin(session: ChatSession, desk: Desk) -> _Plan:
             if desk.about != (await session.values()).get("context", ""):
                 await session.plant({"context": desk.about})
-            context = desk.context(speak=who)
+            context = await self._context(thread, desk, whose, speak=who)
             one = session.go_on(context=context)
             events = one if who else session.auto(desk.auto, context=context)
             return _Plan(events, Round(_new_id()))
 
         return self._run(thread, begin)
 
-    def regenerate(self, thread: str, message: str) -> Frames:
+    def regenerate(self, thread: str, message: str, whose: str = "") -> Frames:
         """Has a reply said anew, or a message of the user's answered anew; the old stays a variant.
 
         The frames raise `MascotError` where there is no such message.
@@ -218,7 +234,7 @@ class Chats:
 
         async def begin(session: ChatSession, desk: Desk) -> _Plan:
             target = _find(await session.messages(), message)
-            context, round_ = desk.context(), Round(_new_id())
+            context, round_ = await self._context(thread, desk, whose), Round(_new_id())
             if isinstance(target, HumanMessage):
                 events = session.regenerate_round(message, context=context)
                 round_ = round_.says(text_of(target), identity=message)
@@ -268,6 +284,12 @@ class Chats:
         if running := self._answering.get(thread):
             await running.session.stop()
 
+    async def _context(
+        self, thread: str, desk: Desk, whose: str, speak: str | None = None
+    ) -> ChatContext:
+        memory = await self.memories.whose(thread, whose, self.library(whose))
+        return desk.context(speak=speak, memory=memory)
+
     async def _session(self, thread: str, desk: Desk) -> ChatSession:
         return self._open_session(await self._desks.graph(desk), thread)
 
@@ -281,6 +303,7 @@ class Chats:
                 "done, or press Stop first."
             )
         running = self._answering[thread] = _Running(session)
+        self._noted.pop(thread, None)
         try:
             yield session, desk
         finally:
@@ -296,9 +319,22 @@ class Chats:
             async with aclosing(self._follow(thread, plan)) as rounds:
                 async for round_ in rounds:
                     yield framing.frame(round_, busy=True)
-            last = framing.frame(await plan.settle(session, round_.over()))
+            round_ = await plan.settle(session, round_.over())
+            if plan.remembers:
+                state, self._noted[thread] = await session.values(), round_.id
         # Not before the conversation is free again: somebody may answer at once.
-        yield last
+        yield framing.frame(round_)
+        if plan.remembers is None:
+            return
+        async with aclosing(session.remember(context=plan.remembers, state=state)) as notes:
+            async for event in notes:
+                self.meter(thread).follow(event)
+                round_ = round_.follow(event)
+                # The browser shows one round at a time: a later one is not to be disturbed.
+                if self._noted.get(thread) == round_.id:
+                    yield framing.frame(round_)
+        if self._noted.get(thread) == round_.id:
+            del self._noted[thread]
 
     async def _follow(self, thread: str, plan: _Plan) -> AsyncGenerator[Round, None]:
         meter, round_ = self.meter(thread), plan.round_

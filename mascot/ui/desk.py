@@ -51,14 +51,17 @@ class Desk:
             )
         self.context()
 
-    def context(self, *, speak: str | None = None) -> ChatContext:
+    def context(self, *, speak: str | None = None, memory: str | None = None) -> ChatContext:
         """The settings of one round.
 
         Args:
             speak: This persona speaks next, muted or not.
+            memory: Whose memory the group uses; None for nobody's.
         """
         present = tuple(who for who in self.muted if who in self.ensemble.ids)
-        return ChatContext(turns=self.turns, replies=self.replies, muted=present, speak=speak)
+        return ChatContext(
+            turns=self.turns, replies=self.replies, muted=present, speak=speak, memory=memory
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data, to be kept; without the key."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from langgraph.graph.state import CompiledStateGraph
+from langgraph.store.base import BaseStore
 
 from mascot.graph import build_group_chat
 from mascot.graph.build import GroupChat
@@ -46,6 +47,11 @@ class Desks:
         """Where conversations outlive the process; None where nothing does."""
         saver = self._graph.checkpointer
         return saver if isinstance(saver, LocalSqliteSaver) else None
+
+    @property
+    def store(self) -> BaseStore | None:
+        """Where people are remembered; None where nothing outlives the process."""
+        return self._graph.store if self.saver is not None else None
 
     async def of(self, thread: str) -> Desk:
         """How this conversation is set up."""
@@ -90,7 +96,9 @@ class Desks:
         if key not in self._graphs:
             # Off the loop: finding a model may take a look at the network.
             built = await asyncio.to_thread(self._build, desk)
-            self._graphs[key] = built.compile(checkpointer=self._graph.checkpointer)
+            self._graphs[key] = built.compile(
+                checkpointer=self._graph.checkpointer, store=self._graph.store
+            )
             if len(self._graphs) > _KEPT:
                 self._graphs.popitem(last=False)
         self._graphs.move_to_end(key)

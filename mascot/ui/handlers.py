@@ -85,7 +85,7 @@ class Handlers:
             yield updates(hint="Write something first.")
             return
         mine = await self._mine(claimed, me, request)
-        frames = self._chats.send(mine, text)
+        frames = self._chats.send(mine, text, owner(me, request))
         # The browser takes what was sent out of the box, and leaves what was written meanwhile; a
         # text that is not shown whole it cannot tell.
         box = "" if len(text) > SHOWN_CHARS else None
@@ -108,7 +108,8 @@ class Handlers:
     async def again(self, claimed: str, me: str, request: gr.Request) -> Stream:
         """A round that was cut short is finished."""
         mine = await self._mine(claimed, me, request)
-        stream = self._stream(self._chats.again(mine), mine, owner(me, request))
+        whose = owner(me, request)
+        stream = self._stream(self._chats.again(mine, whose), mine, whose)
         async with aclosing(stream) as steps:
             async for step in steps:
                 yield step
@@ -116,7 +117,8 @@ class Handlers:
     async def talk(self, claimed: str, me: str, request: gr.Request) -> Stream:
         """The group talks on by itself."""
         mine = await self._mine(claimed, me, request)
-        stream = self._stream(self._chats.talk(mine), mine, owner(me, request))
+        whose = owner(me, request)
+        stream = self._stream(self._chats.talk(mine, whose=whose), mine, whose)
         async with aclosing(stream) as steps:
             async for step in steps:
                 yield step
@@ -126,8 +128,9 @@ class Handlers:
     ) -> Stream:
         """A persona is asked to speak."""
         mine = await self._mine(claimed, me, request)
-        frames = self._chats.talk(mine, str(event.value))
-        async with aclosing(self._stream(frames, mine, owner(me, request))) as steps:
+        whose = owner(me, request)
+        frames = self._chats.talk(mine, str(event.value), whose)
+        async with aclosing(self._stream(frames, mine, whose)) as steps:
             async for step in steps:
                 yield step
 
@@ -146,8 +149,11 @@ class Handlers:
     async def act(self, claimed: str, me: str, event: gr.EventData, request: gr.Request) -> Stream:
         """Something is done to a message."""
         mine = await self._mine(claimed, me, request)
-        me = owner(me, request)
-        async with aclosing(self._act(mine, me, event._data)) as steps:  # noqa: SLF001
+        me, asked = owner(me, request), event._data  # noqa: SLF001
+        if asked.get("do") == "forget":
+            yield updates(hint=await self._forgotten(me, str(asked.get("id"))))
+            return
+        async with aclosing(self._act(mine, me, asked)) as steps:
             async for step in steps:
                 yield step
 
@@ -170,7 +176,7 @@ class Handlers:
         try:
             match asked.get("do"):
                 case "regenerate":
-                    frames = chats.regenerate(thread, message)
+                    frames = chats.regenerate(thread, message, me)
                     async with aclosing(self._stream(frames, thread, me)) as steps:
                         async for step in steps:
                             yield step
@@ -196,10 +202,18 @@ class Handlers:
             yield updates(hint=str(error))
             return
         if asked.get("do") == "edit" and asked.get("again"):
-            frames = chats.regenerate(thread, message)
+            frames = chats.regenerate(thread, message, me)
             async with aclosing(self._stream(frames, thread, me)) as steps:
                 async for step in steps:
                     yield step
+
+    async def _forgotten(self, me: str, memory: str) -> str:
+        """A memory is taken back, right where it was announced."""
+        book = self._chats.memories.book(me)
+        try:
+            return f"Forgotten: {(await book.forget(memory)).text}" if book else ""
+        except MascotError as error:
+            return str(error)
 
     async def _stream(
         self, frames: Frames, mine: str, me: str, *, message: str | None = None

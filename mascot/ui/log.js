@@ -119,11 +119,19 @@ function scroll(frame, { begun, follow, other }) {
   else if ((begun && frame.entries.length) || (follow && !care && log.childElementCount)) toEnd();
 }
 
+// What was just remembered is taken back; the hint says that it is gone, or why not.
+function forget(pressed) {
+  if (!pressed) return;
+  pressed.disabled = true;
+  trigger("act", { do: "forget", id: pressed.dataset.value });
+}
+
 watch("value", () => props.value && show(props.value));
 element.addEventListener("click", (click) => {
   const pressed = click.target.closest(".m-act");
   if (pressed) act(pressed);
   else if (click.target.closest('[data-event="again"]')) trigger("again");
+  else forget(click.target.closest('[data-event="forget"]'));
 });
 log.addEventListener("keydown", walk);
 log.addEventListener("focusin", ({ target }) => target.classList.contains("m-act") && rove(target));

@@ -52,7 +52,8 @@ def build_page(
     """
     ensemble = cast("GroupChat", graph.builder).ensemble
     policy = policy or Policy(own=ensemble)
-    chats = Chats(Desks(graph, about=about or "", build=policy.build))
+    desks = Desks(graph, about=about or "", build=policy.build)
+    chats = Chats(desks, remember=policy.process.memory)
     on = Handlers(chats, limits)
 
     page: gr.Blocks
@@ -127,7 +128,7 @@ def _sidebars(stage: Stage) -> list[Panel]:
             built += [build(stage) for build in LEFT]
     if RIGHT:
         with (
-            gr.Sidebar(label="Settings", open=False, position="right", elem_id="right"),
+            gr.Sidebar(label="Settings", open=False, position="right", width=360, elem_id="right"),
             gr.Tabs(),
         ):
             for label, build in RIGHT:

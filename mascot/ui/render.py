@@ -13,6 +13,7 @@ from html import escape
 from mascot.backends import Backend
 from mascot.dialogue import USER
 from mascot.graph.usage import DIRECTOR, MEMORY, Tally, UsageMeter
+from mascot.memory import GROUP
 from mascot.personas import Ensemble, Persona
 from mascot.ui.colours import PAPER, ink
 from mascot.ui.icons import icon
@@ -21,6 +22,7 @@ from mascot.ui.transcript import (
     Direction,
     Entry,
     Failure,
+    Learnt,
     Notice,
     Reply,
     Said,
@@ -89,14 +91,30 @@ class Renderer:
                     '<span class="m-care-mark" aria-hidden="true">♥</span>'
                     f"{_said(entry.text)}</section>"
                 )
-            case Notice():
-                return f'<p class="m-notice" dir="auto">{escape(entry.text)}</p>'
+            case Notice() | Learnt():
+                return self._quiet(entry)
             case Failure():
                 again = '<button type="button" data-event="again">Try again</button>'
                 return (
                     f'<section class="m-failure" role="alert">{_said(entry.text)}'
                     f"{again if entry.again else ''}</section>"
                 )
+
+    def _quiet(self, entry: Notice | Learnt) -> str:
+        if isinstance(entry, Notice):
+            return f'<p class="m-notice" dir="auto">{escape(entry.text)}</p>'
+        who = "The group" if entry.holder == GROUP else self.look(entry.holder).name
+        what, undo = "no longer remembers", ""
+        if not entry.gone:
+            what = "will remember"
+            undo = (
+                ' <button type="button" class="m-undo" data-event="forget"'
+                f' data-value="{escape(entry.id)}">Undo</button>'
+            )
+        return (
+            f'<p class="m-notice m-memory" dir="auto">{escape(who)} {what}: '
+            f"{escape(entry.text)}{undo}</p>"
+        )
 
     def _reply(self, reply: Reply) -> str:
         look = self.look(reply.speaker)

@@ -12,6 +12,7 @@ from pathlib import Path
 from mascot.dialogue.meeting import load_context
 from mascot.errors import MascotError
 from mascot.graph import build_group_chat, open_sqlite
+from mascot.memory import LocalSqliteStore
 from mascot.personas import load_ensemble
 from mascot.settings import Settings
 from mascot.ui.accounts import Accounts
@@ -79,7 +80,7 @@ def run(asked: Running, *, say: Callable[[str], object] = print) -> None:
     )
     with open_sqlite(data_folder(settings.data_dir, say) / _DATABASE) as saver:
         serve(
-            graph.compile(checkpointer=saver),
+            graph.compile(checkpointer=saver, store=LocalSqliteStore(saver)),
             host=asked.host,
             port=asked.port,
             about=about,

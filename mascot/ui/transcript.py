@@ -109,7 +109,24 @@ class Failure:
     again: bool = True
 
 
-Entry = Said | Reply | Yielded | Care | Notice | Failure
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """Something that is remembered from now on, or no longer.
+
+    Attributes:
+        id: The memory's.
+        holder: The persona that remembers it, or the whole group, see `mascot.memory.GROUP`.
+        text: What it is.
+        gone: It had to give way for something newer.
+    """
+
+    id: str
+    holder: str
+    text: str
+    gone: bool = False
+
+
+Entry = Said | Reply | Yielded | Care | Notice | Failure | Learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +197,10 @@ class Round:
                 )
             case "safety":
                 after = self.add(Care(text=event["text"]))
+            case "memory":
+                learnt = [Learnt(**fact) for fact in event["kept"]]
+                left = [Learnt(**fact, gone=True) for fact in event["left"]]
+                after = replace(self, entries=(*self.entries, *learnt, *left))
             case "notice" if event["code"] not in _BANNER_SAYS_SO:
                 after = self.add(Notice(code=event["code"], text=event["text"]))
         return after

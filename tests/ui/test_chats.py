@@ -38,7 +38,7 @@ class FakeSession:
     async def interrupted(self):
         return self.half
 
-    async def send(self, text, *, about=None, context=None):
+    async def send(self, text, *, about=None, context=None, remember=True):
         self.abouts.append(about)
         self.kept.append(HumanMessage(text))
         async with aclosing(self.resume()) as events:
@@ -82,6 +82,7 @@ class FakeDesks:
         self.desk = desk
 
     saver = None
+    store = None
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mascot.ui.panels import conduct, context, conversations, examples, group, model
+from mascot.ui.panels import conduct, context, conversations, examples, group, memory, model
 from mascot.ui.stage import Build
 
 LEFT: tuple[Build, ...] = (conversations.build, examples.build)
@@ -12,5 +12,6 @@ RIGHT: tuple[tuple[str, Build], ...] = (
     ("Model", model.build),
     ("Conduct", conduct.build),
     ("Context", context.build),
+    ("Memory", memory.build),
 )
 """Tabs of the right sidebar: label and panel."""

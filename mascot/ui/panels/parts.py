@@ -81,6 +81,15 @@ class Door:
 
         return pressed
 
+    def picked(self, handler: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        """For ``handler(thread, owner, value)``: the value of the button that was clicked."""
+
+        async def clicked(request: gr.Request, event: gr.EventData, claimed: str, me: str) -> Any:
+            thread = await self._thread(claimed, me, request)
+            return await handler(thread, owner(me, request), str(event.value))
+
+        return clicked
+
     def refresh(
         self, handler: Callable[[str], Awaitable[Updates]]
     ) -> Callable[[str, str, gr.Request], Awaitable[Updates]]:
