@@ -22,7 +22,10 @@ class Memories:
 
     def book(self, owner: str) -> MemoryBook | None:
         """What is remembered of a visitor; None where nothing is kept."""
-        return MemoryBook(self._store, owner=owner) if self._store and owner else None
+        kind, _, name = owner.partition(":")
+        if self._store is None or not (kind and name):  # a browser without an id is anybody's
+            return None
+        return MemoryBook(self._store, owner=owner)
 
     async def on(self, owner: str) -> bool:
         """Whether a visitor is remembered."""

@@ -102,6 +102,12 @@ async def test_without_a_database_nothing_is_remembered():
     assert not await memories.on(ANN)
 
 
+@pytest.mark.parametrize("nobody", ["", "browser:", "user:"])
+async def test_who_has_no_id_is_not_remembered(chats, nobody):
+    assert chats.memories.book(nobody) is None
+    assert "will remember" not in shown(await all_of(chats.send(MINE, SAID, nobody)))
+
+
 async def test_an_edited_group_remembers_too(chats):
     trio = load_ensemble("emotional-support")
     duo = trio.model_copy(update={"personas": trio.personas[:2]})
