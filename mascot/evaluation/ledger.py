@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 from langchain_core.callbacks import (
     AsyncCallbackManagerForLLMRun,
     CallbackManagerForLLMRun,
@@ -30,6 +32,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from mascot.backends import Backend
 from mascot.digest import digest
 from mascot.errors import EvaluationError
+from mascot.evaluation.measures import LEXICAL, Vectors
 
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, answer TEXT NOT NULL) WITHOUT ROWID"
@@ -109,6 +112,7 @@ class Ledger:
         self.replayed = 0
         self.listener: Callable[[str, Sequence[BaseMessage], AIMessage], None] | None = None
         self._connections = connections
+        self._lock = threading.Lock()  # measures ask for vectors in threads
         self._limits: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
         self._pending: dict[str, asyncio.Future[None]] = {}
         try:
@@ -147,6 +151,28 @@ class Ledger:
         model = LedgerModel(inner=backend.model, ledger=self, role=role, label=backend.label)
         fallbacks = tuple(self.wrap(one, role) for one in backend.fallbacks)
         return replace(backend, model=model, fallbacks=fallbacks)
+
+    def vectors(self, vectors: Vectors) -> Vectors:
+        """The same way to make vectors, each text's kept; it may be asked from any thread.
+
+        Args:
+            vectors: How texts become vectors.
+        """
+        if vectors is LEXICAL:
+            return vectors  # costs less than looking it up
+
+        def embed(texts: Sequence[str]) -> list[list[float]]:
+            keys = [f"vector {digest(vectors.label, text)}" for text in texts]
+            kept = {key: row for key in keys if (row := self._row(key)) is not None}
+            new = {key: text for key, text in zip(keys, texts, strict=True) if key not in kept}
+            if new:
+                rows = np.asarray(vectors.embed(list(new.values())), dtype=float).tolist()
+                for key, row in zip(new, rows, strict=True):
+                    kept[key] = row
+                    self._keep(key, row)
+            return [kept[key] for key in keys]
+
+        return replace(vectors, embed=embed)
 
     async def answer(
         self, asked: LedgerModel, messages: Sequence[BaseMessage], **kwargs: Any
@@ -196,10 +222,9 @@ class Ledger:
             return message, round(time.perf_counter() - started, 4)
 
     def _get(self, key: str) -> tuple[AIMessage, float] | None:
-        row = self._database.execute("SELECT answer FROM answers WHERE key = ?", (key,)).fetchone()
-        if row is None:
+        kept = self._row(key)
+        if kept is None:
             return None
-        kept = json.loads(row[0])
         return AIMessage(**kept["message"]), kept["seconds"]
 
     def _put(self, key: str, message: AIMessage, seconds: float) -> None:
@@ -211,8 +236,18 @@ class Ledger:
             "response_metadata": {"finish_reason": finish} if finish else {},
             "usage_metadata": message.usage_metadata,
         }
-        answer = json.dumps({"message": kept, "seconds": seconds}, ensure_ascii=False)
-        self._database.execute("INSERT OR IGNORE INTO answers VALUES (?, ?)", (key, answer))
+        self._keep(key, {"message": kept, "seconds": seconds})
+
+    def _row(self, key: str) -> Any:
+        with self._lock:
+            found = self._database.execute("SELECT answer FROM answers WHERE key = ?", (key,))
+            row = found.fetchone()
+        return None if row is None else json.loads(row[0])
+
+    def _keep(self, key: str, value: Any) -> None:
+        answer = json.dumps(value, ensure_ascii=False)
+        with self._lock:
+            self._database.execute("INSERT OR IGNORE INTO answers VALUES (?, ?)", (key, answer))
 
 
 class LedgerModel(BaseChatModel):

@@ -89,7 +89,8 @@ class Score:
         epoch: As in `Conversation`.
         group: As in `Conversation`.
         level: A reply or the block.
-        turn: The reply's place among the conversation's turns, from 0; None for a block.
+        turn: The reply's place among the conversation's turns, from 0; of a block in a talk of
+            several rounds, the place of its first reply; None for the conversation as a whole.
         speaker: Who said the reply; None for a block.
         measure: ``agent.consistency`` or ``group.fidelity`` for a rubric's criteria, which are
             integers from 1 to 5, else a metric's name in its own unit: ``voices``,

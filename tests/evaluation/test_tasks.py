@@ -13,6 +13,7 @@ from mascot.dialogue import USER
 from mascot.errors import CorpusError, EvaluationError
 from mascot.evaluation.harness import estimate, make_plan
 from mascot.evaluation.harness.playing import play
+from mascot.evaluation.harness.scoring import judged_blocks, judged_replies
 from mascot.evaluation.ledger import Ledger
 from mascot.evaluation.settings import load_settings
 from mascot.evaluation.systems import SYSTEMS
@@ -131,6 +132,26 @@ async def test_tasks_are_played_over_http(server, name):
     if name == "mbti":
         assert conversation.turns[0].speaker == USER  # the situation in the user's own words
         assert TYPES[conversation.group] in prompt_of(server.requests[0])
+
+
+async def test_every_round_of_a_talk_is_judged_with_what_came_before():
+    chosen = settings(tasks=("mbti",), systems=("mascot",))
+    with Ledger() as ledger:
+        (pair,) = make_plan(chosen, ledger).pairs
+        context = pair.task.contexts[0]
+        conversation = await play(pair, context)
+    scene = context.scene(pair.system.ensemble)
+    (one, first), (two, second) = judged_blocks(pair, conversation, scene)
+    assert [conversation.turns[place - 1].speaker for place in (one, two)] == [USER, USER]
+    assert (len(first.turns), len(second.turns)) == (3, 3)
+    assert second.scene.turns[: len(first.scene.turns)] == first.scene.turns
+    assert set(first.turns) < set(second.scene.turns)
+    assert len(list(judged_replies(pair, conversation, scene))) == 6
+
+
+def test_the_hub_has_no_domains_of_meetings_and_the_error_says_where_they_are():
+    with pytest.raises(CorpusError, match="git clone https://github"):
+        TASKS["qmsum-product"](settings(qmsum="hub"))
 
 
 async def test_a_long_session_has_fifty_rounds_and_judges_see_ten_of_them():

@@ -90,7 +90,7 @@ def make_plan(settings: EvalSettings, ledger: Ledger, *, cache: ScoreCache | Non
         if getattr(settings, seat) is None
     ]
     seats = _Seats(settings, ledger)
-    vectors = resolve_vectors(settings.embedding)
+    vectors = ledger.vectors(resolve_vectors(settings.embedding))
     pairs: list[Pair] = []
     for task in tasks:
         if task.contexts:

@@ -14,7 +14,7 @@ from mascot.corpora import Context, count_tokens
 from mascot.evaluation.harness.comparing import Duel, duels_of, question_of
 from mascot.evaluation.harness.plan import Pair, make_plan
 from mascot.evaluation.harness.playing import play
-from mascot.evaluation.harness.scoring import judged_replies, last_block
+from mascot.evaluation.harness.scoring import judged_blocks, judged_replies
 from mascot.evaluation.harness.stances import stance_questions
 from mascot.evaluation.ledger import Ledger
 from mascot.evaluation.records import Conversation
@@ -170,8 +170,8 @@ def _judged(
     scene = context.scene(pair.system.ensemble)
     for _, reply in judged_replies(pair, conversation, scene):
         yield AGENT, reply
-    if pair.task.judged != frozenset():
-        yield GROUP, last_block(pair, conversation, scene)
+    for _, block in judged_blocks(pair, conversation, scene):
+        yield GROUP, block
 
 
 def _scripted(settings: EvalSettings) -> EvalSettings:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from mascot.dialogue import USER, Scene, Turn
 from mascot.errors import BackendError
 from mascot.evaluation.harness.plan import Pair, Plan
-from mascot.evaluation.measures import measure
+from mascot.evaluation.measures import measure, rounds_of
 from mascot.evaluation.records import Conversation, Score
 from mascot.judges import AGENT, GROUP, Block, Item, Judge, Judgement, Reply, Rubric
 
@@ -38,7 +38,7 @@ async def judge_replies(
 async def judge_block(
     plan: Plan, pair: Pair, conversation: Conversation, scene: Scene
 ) -> tuple[Score, ...]:
-    """Table 6: the last block of replies as a whole.
+    """Table 6: the replies to each of the user's messages as a whole.
 
     Args:
         plan: With the judges.
@@ -46,10 +46,13 @@ async def judge_block(
         conversation: What was said.
         scene: x.
     """
-    if pair.task.judged == frozenset():
-        return ()
-    block = last_block(pair, conversation, scene)
-    tasks = [_judged(judge, block, GROUP, conversation) for judge in plan.judges]
+    blocks = list(judged_blocks(pair, conversation, scene))
+    tasks = [
+        # A conversation of one block has its scores without a place, as a whole.
+        _judged(judge, block, GROUP, conversation, place=place if pair.task.rounds > 1 else None)
+        for place, block in blocks
+        for judge in plan.judges
+    ]
     return tuple(score for scores in await asyncio.gather(*tasks) for score in scores)
 
 
@@ -73,8 +76,10 @@ async def measured(plan: Plan, pair: Pair, conversation: Conversation) -> tuple[
     )
 
 
-def last_block(pair: Pair, conversation: Conversation, scene: Scene) -> Block:
-    """The replies to what the user said last.
+def judged_blocks(
+    pair: Pair, conversation: Conversation, scene: Scene
+) -> Iterator[tuple[int, Block]]:
+    """The blocks that judges see, by the place of their first reply, each with what came before.
 
     Args:
         pair: Who said it.
@@ -82,9 +87,9 @@ def last_block(pair: Pair, conversation: Conversation, scene: Scene) -> Block:
         scene: x.
     """
     turns = _turns(conversation)
-    start = max((i + 1 for i, turn in enumerate(turns) if turn.speaker == USER), default=0)
-    before = _before(pair, conversation, scene, turns[:start])
-    return Block(scene=before, turns=tuple(turns[start:]))
+    for place, said in _blocks(pair, conversation):
+        before = _before(pair, conversation, scene, turns[:place])
+        yield place, Block(scene=before, turns=tuple(turns[place : place + said]))
 
 
 def judged_replies(
@@ -98,11 +103,9 @@ def judged_replies(
         scene: x.
     """
     turns = _turns(conversation)
-    round_, start = (-1, 0) if _retold(pair, conversation) else (0, 0)
-    for i, (speaker, text) in enumerate(turns):
-        if speaker == USER:
-            round_, start = round_ + 1, i + 1
-        elif pair.task.judged is None or round_ in pair.task.judged:
+    for start, said in _blocks(pair, conversation):
+        for i in range(start, start + said):
+            speaker, text = turns[i]
             before = turns[: start if pair.system.alone else i]
             yield (
                 i,
@@ -112,6 +115,14 @@ def judged_replies(
                     text=text,
                 ),
             )
+
+
+def _blocks(pair: Pair, conversation: Conversation) -> Iterator[tuple[int, int]]:
+    """The judged rounds that have replies: where each begins, and how many replies it has."""
+    first = -1 if _retold(pair, conversation) else 0
+    for number, replies in enumerate(rounds_of(conversation), first):
+        if replies and (pair.task.judged is None or number in pair.task.judged):
+            yield replies[0][0], len(replies)
 
 
 def _before(pair: Pair, conversation: Conversation, scene: Scene, turns: list[Turn]) -> Scene:
@@ -135,6 +146,8 @@ async def _judged(
     rubric: Rubric,
     conversation: Conversation,
     turn: int | None = None,
+    *,
+    place: int | None = None,
 ) -> list[Score]:
     try:
         judgement = await judge.ajudge(item, rubric)
@@ -152,7 +165,7 @@ async def _judged(
             epoch=conversation.epoch,
             group=conversation.group,
             level="block" if turn is None else "reply",
-            turn=turn,
+            turn=place if turn is None else turn,
             speaker=None if turn is None else conversation.turns[turn].speaker,
             measure=f"{rubric.id}.{name}",
             judge=judgement.judge,

@@ -12,6 +12,8 @@ from mascot.evaluation.settings import EvalSettings
 Loaded = tuple[tuple[Context, ...], tuple[str, ...]]
 """Contexts, and what a reader must know of them."""
 
+_QMSUM = "git clone https://github.com/Yale-LILY/QMSum, and give --qmsum QMSum/data"
+
 
 def load_disclosures(settings: EvalSettings, *valences: str) -> Loaded:
     """Situations of EmpatheticDialogues.
@@ -48,7 +50,12 @@ def load_meetings(settings: EvalSettings, domain: str) -> Loaded:
         every = [c for split in SPLITS for c in load_contexts("shipped-meetings", split)]
         contexts = tuple(c for c in every if c.group == domain)
         notes: tuple[str, ...] = (
-            "QMSum was not given (--qmsum FOLDER): little meetings of our own stand in for it.",
+            f"QMSum was not given: little meetings of our own stand in for it. To have it: {_QMSUM}.",
+        )
+    elif settings.qmsum in {"hub", "qmsum:hub"}:
+        raise CorpusError(
+            f"--qmsum {settings.qmsum}: copies on hubs have questions and answers, without the domains "
+            f"and the spans of topics that this needs; {_QMSUM}"
         )
     else:
         spec = settings.qmsum if ":" in settings.qmsum else f"qmsum:{settings.qmsum}"
