@@ -105,11 +105,29 @@ async def through_api(options: argparse.Namespace) -> dict[str, Any]:
         return await measure(say, options)
 
 
+def talks_to(graph: Any) -> Say:
+    """Says things to a compiled graph, each client in a thread of its own."""
+    from mascot import ChatSession  # noqa: PLC0415
+
+    async def say(number: int, messages: list[dict[str, str]]) -> tuple[str, float, int]:
+        began, heard, waited, count = time.perf_counter(), list[str](), 0.0, 0
+        session = ChatSession(graph, str(number))
+        async with aclosing(session.send(messages[-1]["content"])) as events:
+            async for event in events:
+                if event["event"] == "token":
+                    waited = waited or time.perf_counter() - began
+                    heard.append(event["text"])
+                count += event["event"] == "utterance"
+        return "".join(heard), waited, count
+
+    return say
+
+
 async def through_graph(options: argparse.Namespace) -> dict[str, Any]:
     """The same rounds without a server between."""
     from langgraph.checkpoint.memory import InMemorySaver  # noqa: PLC0415
 
-    from mascot import ChatSession, build_group_chat  # noqa: PLC0415
+    from mascot import build_group_chat  # noqa: PLC0415
     from mascot.graph import open_sqlite  # noqa: PLC0415
 
     with TemporaryDirectory() as folder:
@@ -122,17 +140,7 @@ async def through_graph(options: argparse.Namespace) -> dict[str, Any]:
             chat = build_group_chat(MODEL, backend=f"vllm:{options.stub}#stub")
             graph = chat.compile(checkpointer=saver)
 
-            async def say(number: int, messages: list[dict[str, str]]) -> tuple[str, float, int]:
-                began, heard, waited, count = time.perf_counter(), list[str](), 0.0, 0
-                session = ChatSession(graph, str(number))
-                async with aclosing(session.send(messages[-1]["content"])) as events:
-                    async for event in events:
-                        if event["event"] == "token":
-                            waited = waited or time.perf_counter() - began
-                            heard.append(event["text"])
-                        count += event["event"] == "utterance"
-                return "".join(heard), waited, count
-
+            say = talks_to(graph)
             for number in range(WARM_UP):
                 await say(-1 - number, [{"role": "user", "content": MESSAGES[0]}])
             return await measure(say, options)
