@@ -44,8 +44,6 @@ class Node(Runnable[ChatState, Update]):
     """
 
     hook: Hook | None = None
-    holders: tuple[str, ...] = ()
-    """Whose facts of the user it recalls."""
 
     def __init__(self, name: str, ensemble: Ensemble) -> None:
         self.name = name
@@ -58,9 +56,9 @@ class Node(Runnable[ChatState, Update]):
     def invoke(self, input: ChatState, config: RunnableConfig | None = None, **_: Any) -> Update:
         """Runs the node in this thread."""
         run = Run(self.hook)
-        if self.holders and (book := run.book):
+        if run.book and (holders := self.recalls(run)):
             with run.recalling():
-                run.facts = book.read(self.ensemble.id, self.holders)
+                run.facts = run.book.read(self.ensemble.id, holders)
         return drive(self.steps(input, run))
 
     async def ainvoke(
@@ -68,10 +66,14 @@ class Node(Runnable[ChatState, Update]):
     ) -> Update:
         """Runs the node on the event loop."""
         run = Run(self.hook)
-        if self.holders and (book := run.book):
+        if run.book and (holders := self.recalls(run)):
             with run.recalling():
-                run.facts = await book.aread(self.ensemble.id, self.holders)
+                run.facts = await run.book.aread(self.ensemble.id, holders)
         return await adrive(self.steps(input, run))
+
+    def recalls(self, run: Run) -> tuple[str, ...]:
+        """Whose facts of the user it reads, where memory is on."""
+        return ()
 
     def scene(self, state: ChatState, run: Run) -> Scene:
         """What director and speakers see."""
@@ -259,12 +261,14 @@ class DirectorNode(Node):
             director's is theirs too and ends the run.
     """
 
-    holders = (GROUP,)
-
     def __init__(self, ensemble: Ensemble, director: Director, *, shared: bool) -> None:
         super().__init__("director", ensemble)
         self._director = director
         self._shared = shared
+
+    def recalls(self, run: Run) -> tuple[str, ...]:
+        """The group's, where its model may be asked."""
+        return (GROUP,) if run.context.turns == "director" else ()
 
     def steps(self, state: ChatState, run: Run) -> Steps[Update]:
         """Asks the strategy, and the director where the strategy leaves it to it."""
@@ -320,9 +324,12 @@ class PersonaNode(Node):
 
     def __init__(self, ensemble: Ensemble, persona_id: str, speaker: Speaker) -> None:
         super().__init__(persona_id, ensemble)
-        self.holders = (persona_id, GROUP)
         self._persona = ensemble[persona_id]
         self._speaker = speaker
+
+    def recalls(self, run: Run) -> tuple[str, ...]:
+        """Its own, and the group's."""
+        return (self._persona.id, GROUP)
 
     def steps(self, state: ChatState, run: Run) -> Steps[Update]:
         """Lets the persona follow the directive."""

@@ -131,12 +131,8 @@ async def _mark(
     book: MemoryBook, known: Sequence[Fact], speakers: Sequence[str | None], heard: str
 ) -> None:
     """Notes which facts have been of use, so that those which never are give way first."""
-    shown = {
-        fact.id: fact
-        for who in {GROUP, *speakers}
-        for fact in chosen([fact for fact in known if fact.holder in (GROUP, who)], heard)
-    }
-    await book.used(shown.values(), datetime.now(UTC).date().isoformat())
+    told = [fact for fact in known if fact.holder in (GROUP, *speakers)]
+    await book.used(chosen(told, heard), datetime.now(UTC).date().isoformat())
 
 
 async def _summary(chat: GroupChat, state: Mapping[str, Any], emit: Any) -> dict[str, Any]:
