@@ -106,7 +106,8 @@ def run(
     except KeyboardInterrupt:
         console.print("Stopped. What was answered is kept; the same command goes on there.")
         raise typer.Exit(130) from None
-    _show_run(console, ended, out)
+    trained_here = chosen.director is not None or chosen.speaker is not None
+    _show_run(console, ended, out, trained=trained_here)
 
 
 def report(
@@ -140,7 +141,7 @@ def humans(
     launch_humans(folder, port=port)
 
 
-def _show_run(console: Console, ended: Any, out: Path) -> None:
+def _show_run(console: Console, ended: Any, out: Path, *, trained: bool) -> None:
     from mascot.evaluation.report import ablation_table
 
     made = ended.run
@@ -165,7 +166,7 @@ def _show_run(console: Console, ended: Any, out: Path) -> None:
             f"{len(failed):,} conversations failed, the first ({failed[0].task}, "
             f"{failed[0].system}): {failed[0].error}\n--retry-failed begins them anew."
         )
-    if found := ablation_table(made):
+    if trained and (found := ablation_table(made)):
         _show_table(console, found)
     say(f"Next: mascot eval report {out}")
     if len(failed) == len(made.conversations):
@@ -173,10 +174,12 @@ def _show_run(console: Console, ended: Any, out: Path) -> None:
 
 
 def _show_table(console: Console, found: Any) -> None:
-    table = Table(*found.columns, title=found.title, caption=found.caption, caption_justify="left")
+    caption = f"{found.caption} 95 % intervals are in the report."
+    table = Table(title=found.title, caption=caption, caption_justify="left")
+    for number, column in enumerate(found.columns):
+        table.add_column(column, no_wrap=number == 0, overflow="fold")
     for row in found.rows:
-        cells = (f"{cell.text}\n{cell.under.partition(',')[0]}" for cell in row[1:])
-        table.add_row(row[0].text, *cells)
+        table.add_row(*(cell.text for cell in row))
     console.print(table, markup=False)
 
 

@@ -52,6 +52,7 @@ def talk(material: Material) -> Section:
     }
     table = Table(
         title="Metrics over whole blocks",
+        fold=True,
         columns=("System", *(METRICS[m][0] for m in known)),
         rows=rows,
         caption="; ".join(f"{METRICS[m][0]}: {METRICS[m][1]}" for m in known)
@@ -123,7 +124,7 @@ def apart(material: Material) -> Section:
                    svg=heat("confusion", names, names, [[100 * confusion[a][b] for b in names] for a in names],
                             ends=(0, 100)),
                    caption="A row is who spoke, a column whom the classifier took it for."),
-            Table(title="Separability", columns=("System", "Recognised", "Chance", "Above chance", "Replies"),
+            Table(title="Separability", fold=True, columns=("System", "Recognised", "Chance", "Above chance", "Replies"),
                   rows=tuple(rows), caption="Above chance: 0 is collapse, 1 always recognised."),
         ),
     )  # fmt: skip
@@ -173,7 +174,7 @@ def drift(material: Material) -> Section:
         parts.append(Figure(title="How much nearer each stays to its own beginning than to the others'",
                             svg=svg, caption="A line that falls is personas that blur."))  # fmt: skip
     parts.append(
-        Table(title="Drift", columns=("System", "Drift index", "K* per reply"), rows=tuple(rows),
+        Table(title="Drift", fold=True, columns=("System", "Drift index", "K* per reply"), rows=tuple(rows),
               caption="Drift index: the first fifth's margin less the last's; above 0 voices have blurred.")
     )  # fmt: skip
     return Section(

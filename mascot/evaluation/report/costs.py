@@ -40,7 +40,7 @@ def costs(material: Material) -> Section:
         parts.append(Figure(title=f"Quality against {unit}", svg=svg, caption=caption))
     judged = f" Judge: {material.judged_by}." if material.judges else ""
     parts.append(
-        Table(title="Per conversation", columns=("System", COMPOSITES.get(measure, "K*"), *_HEADS),
+        Table(title="Per conversation", fold=True, columns=("System", COMPOSITES.get(measure, "K*"), *_HEADS),
               rows=tuple(rows), caption=f"Means per conversation with 95 % intervals.{judged}")
     )  # fmt: skip
     lead = "A system that asks a model ten times should be better than one that asks once."

@@ -165,7 +165,7 @@ def mbti(material: Material) -> Section:
         parts=(
             Figure(title="Persona by type", svg=heat("mbti", names, kinds, numbers),
                    caption="The stronger the colour, the higher the score; score x 20."),
-            Table(title="With intervals", columns=("Type", *names), rows=rows,
+            Table(title="With intervals", fold=True, columns=("Type", *names), rows=rows,
                   caption=caption_of(material, "agent")),
         ),
     )  # fmt: skip
@@ -196,6 +196,7 @@ def _criteria(
     ]
     return Table(
         title=f"{COMPOSITES[measure]}, criterion by criterion",
+        fold=True,
         columns=("System", *map(criterion_name, composite_of(measure))),
         rows=mark_best(rows),
         caption=caption_of(material, measure),
@@ -240,6 +241,7 @@ def against(
             )
     table = Table(
         title="MASCOT less each other system, on the same samples",
+        fold=True,
         columns=("Against", *COMPOSITES.values()),
         rows=tuple(tuple(row) for row in rows.values()),
         caption="Paired by sample; above 0 MASCOT is better. p: sign-flip test over clusters, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -113,34 +114,55 @@ def heat(
     """
     known = [v for row in values for v in row if v is not None]
     low, high = ends or (min(known, default=0.0), max(known, default=1.0))
+    shades = [
+        [None if v is None else (v - low) / (high - low) if high > low else 0.5 for v in row]
+        for row in values
+    ]
+    texts = [["" if v is None else f"{v:.{digits}f}" for v in row] for row in values]
+    return board(name, rows, columns, texts, shades)
+
+
+def board(
+    name: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    texts: Sequence[Sequence[str]],
+    shades: Sequence[Sequence[float | None]],
+) -> str:
+    """Tiles with a text and a shade each.
+
+    Args:
+        name: Unique on the page.
+        rows: Their names.
+        columns: Theirs.
+        texts: A row each.
+        shades: From 0 to 1; None leaves the place empty.
+    """
 
     def paint(figure: Figure) -> None:
         from matplotlib.patches import FancyBboxPatch  # noqa: PLC0415
 
         axes = figure.subplots()
-        for y, row in enumerate(values):
-            for x, value in enumerate(row):
-                if value is None:
+        for y, row in enumerate(shades):
+            for x, shade in enumerate(row):
+                if shade is None:
                     continue
-                share = (value - low) / (high - low) if high > low else 0.5
                 tile = FancyBboxPatch(
                     (x - 0.45, y - 0.43), 0.9, 0.86, boxstyle="round,pad=0,rounding_size=0.08",
-                    facecolor=SERIES[0], alpha=0.07 + 0.5 * min(1, max(0, share)), lw=0,
+                    facecolor=SERIES[0], alpha=0.07 + 0.5 * min(1, max(0, shade)), lw=0,
                 )  # fmt: skip
                 axes.add_patch(tile)
-                axes.text(
-                    x, y, f"{value:.{digits}f}", ha="center", va="center", fontsize=9, color=INK
-                )
+                axes.text(x, y, texts[y][x], ha="center", va="center", fontsize=9, color=INK)
         axes.set_xlim(-0.5, len(columns) - 0.5)
         axes.set_ylim(len(rows) - 0.5, -0.5)
-        axes.set_xticks(range(len(columns)), [_short(c, 14) for c in columns])
+        axes.set_xticks(range(len(columns)), [textwrap.fill(c, 12) for c in columns])
         axes.set_yticks(range(len(rows)), [_short(r) for r in rows])
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
         for spine in axes.spines.values():
             spine.set_visible(False)
 
-    return draw(name, _WIDTH, 0.55 + 0.42 * len(rows), paint)
+    return draw(name, _WIDTH, 0.6 + 0.36 * len(rows), paint)
 
 
 def lines(

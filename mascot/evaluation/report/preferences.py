@@ -87,7 +87,7 @@ def _strengths(material: Material, fitted: Mapping[str, BradleyTerry]) -> list[F
         systems = in_order({s for m in models.values() for s in m.strengths})
         points = {
             name_of(s): {
-                _label(material, j): Point(value=x.value, low=x.low, high=x.high)
+                _brief(j): Point(value=x.value, low=x.low, high=x.high)
                 for j, m in models.items()
                 if (x := m.strengths.get(s)) is not None
             }
@@ -98,7 +98,7 @@ def _strengths(material: Material, fitted: Mapping[str, BradleyTerry]) -> list[F
         title = f"Preferred to {name_of(reference)}"
         caption = (
             "Bradley-Terry at equal length, 95 % cluster bootstrap. Right of the line is better; a "
-            "bar that touches it is no finding."
+            f"bar that touches it is no finding. By {', '.join(_label(material, j) for j in models)}."
         )
         parts.append(Figure(title=title, svg=svg, caption=caption))
         rows = tuple(
@@ -176,6 +176,12 @@ def _label(material: Material, judge: str) -> str:
     name = judge.removesuffix(f", {DERIVED}")
     how = "derived from scores" if _is_derived(judge) else "asked"
     return f"{name} ({how}{', not a language model' if material.is_scripted(name) else ''})"
+
+
+def _brief(judge: str) -> str:
+    """The same in a drawing, where there is less room."""
+    name = judge.removesuffix(f", {DERIVED}").partition(" (")[0]
+    return f"{name}, {'derived' if _is_derived(judge) else 'asked'}"
 
 
 def _is_derived(judge: str) -> bool:

@@ -49,7 +49,7 @@ def agreement(material: Material) -> Section:
         parts=(
             Figure(title="Agreement by criterion", svg=svg,
                    caption="The line is the threshold; bars are 95 % intervals over clusters."),
-            Table(title="Agreement", columns=("Criterion", "Alpha", "Trusted"), rows=tuple(rows),
+            Table(title="Agreement", fold=True, columns=("Criterion", "Alpha", "Trusted"), rows=tuple(rows),
                   caption=f"Judges: {', '.join(material.judges)}."),
         ),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from mascot.evaluation.report import paper
 from mascot.evaluation.report.ablation import ablation
 from mascot.evaluation.report.behaviour import apart, drift, ordinary, talk
 from mascot.evaluation.report.costs import case_study, costs
+from mascot.evaluation.report.glance import glance
 from mascot.evaluation.report.judged import main_table, mbti, sweep
 from mascot.evaluation.report.material import Material
 from mascot.evaluation.report.model import Cell, Report, Section, Table
@@ -63,6 +64,7 @@ def make_report(run: Run, *, threshold: float = TRUSTED) -> Report:
     others = [t for t in ordinary(material) if t not in (*ED, *QMSUM)]
     unseen = [t for t in others if t.startswith("unseen")]
     sections = (
+        glance(material),
         main_table(material, anchor="table-1", title="Table 1: EmpatheticDialogues by valence",
                    tasks=ED, ask="--task ed-positive --task ed-negative --task ed-neutral"),
         main_table(material, anchor="table-2", title="Table 2: QMSum by domain", tasks=QMSUM,
