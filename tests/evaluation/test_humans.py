@@ -82,6 +82,25 @@ def test_the_page_names_no_system_and_shows_html_as_text(tmp_path: Path) -> None
     assert "That was all" in str(_view(made, tmp_path, "ann", ())[0])
 
 
+def test_what_is_skipped_comes_when_nothing_else_is_left(tmp_path: Path) -> None:
+    made = _run(3)
+    pairs = pairs_for(made, "ann")
+    first, second, third = (pair.id for pair in pairs)
+
+    def follows(*later: str) -> str:
+        pair = next_pair(made, tmp_path, "ann", later=later)
+        assert pair is not None
+        return pair.id
+
+    assert follows(first) == second
+    assert follows(first, second) == third
+    assert follows(first, second, third) == first
+    assert follows(first, second, third, first) == second
+    for pair in pairs[1:]:
+        add_ballot(tmp_path, pair, "ann", 1.0)
+    assert follows(first) == first
+
+
 def test_a_run_with_one_system_has_nothing_to_ask(tmp_path: Path) -> None:
     write_run(run([conversation()], []), tmp_path)
     with pytest.raises(EvaluationError, match="no two systems"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import gradio as gr
 
+from mascot.digest import digest
 from mascot.errors import EvaluationError
 from mascot.evaluation.humans.ballots import Pair, add_ballot, pairs_for, read_ballots
 from mascot.evaluation.records import Conversation, Run
@@ -63,48 +64,83 @@ def build_humans(folder: Path, *, systems: tuple[str, ...] = ()) -> gr.Blocks:
                 (gr.Button("No difference"), 0.5),
                 (gr.Button("The right one"), 0.0),
             ]
-        current = gr.State("")
-        shown = [status, prompt, left, right, answers, name, begin, current]
+        with gr.Row(visible=False) as aside:
+            skip = gr.Button("Skip for now", size="sm", variant="secondary")
+        current, skipped = gr.State(""), gr.State(())
+        kept = gr.BrowserState(
+            "", storage_key=f"mascot-humans-{digest(str(folder.resolve()))[:12]}"
+        )
+        shown = [status, prompt, left, right, answers, aside, current, kept]
 
-        def show(rater: str) -> list[object]:
-            return _view(run, folder, rater, systems)
+        def show(rater: str, later: tuple[str, ...] = ()) -> list[object]:
+            return _view(run, folder, rater, systems, later)
 
+        def pass_over(rater: str, seen: str, later: tuple[str, ...]) -> list[object]:
+            later = (*later, seen) if seen else later
+            return [*_view(run, folder, rater, systems, later), later]
+
+        def come_back(rater: str) -> list[object]:
+            # Whoever is new has perhaps begun to write a name: then nothing is touched.
+            return [rater, *show(rater)] if rater else [gr.update()] * (1 + len(shown))
+
+        page.load(come_back, kept, [name, *shown], api_visibility="private")
         begin.click(show, name, shown, api_visibility="private")
         name.submit(show, name, shown, api_visibility="private")
+        skip.click(pass_over, [name, current, skipped], [*shown, skipped], api_visibility="private")
         for button, share in choices:
 
-            def vote(rater: str, seen: str, share: float = share) -> list[object]:
-                pair = next_pair(run, folder, rater, systems=systems)
+            def vote(
+                rater: str, seen: str, later: tuple[str, ...], share: float = share
+            ) -> list[object]:
+                pair = next_pair(run, folder, rater, systems=systems, later=later)
                 if pair is not None and pair.id == seen:  # a second click is no second answer
                     add_ballot(folder, pair, rater, share)
-                return _view(run, folder, rater, systems)
+                return _view(run, folder, rater, systems, later)
 
             button.click(
-                vote, [name, current], shown, api_visibility="private", concurrency_limit=1
+                vote, [name, current, skipped], shown, api_visibility="private", concurrency_limit=1
             )
     return page
 
 
-def next_pair(run: Run, folder: Path, rater: str, *, systems: tuple[str, ...] = ()) -> Pair | None:
-    """The first pair that a person has not judged yet; None when all are done."""
+def next_pair(
+    run: Run,
+    folder: Path,
+    rater: str,
+    *,
+    systems: tuple[str, ...] = (),
+    later: tuple[str, ...] = (),
+) -> Pair | None:
+    """The first pair that a person has not judged yet; None when all are done.
+
+    Args:
+        run: Whose pairs.
+        folder: Where the ballots are.
+        rater: Who is asked.
+        systems: Only these systems; all by default.
+        later: Ids of pairs that were skipped: they come when nothing else is left.
+    """
     done = _done(folder, rater)
-    pairs = pairs_for(run, rater.strip(), systems=systems)
-    return next((pair for pair in pairs if _key(pair) not in done), None)
+    left = [p for p in pairs_for(run, rater.strip(), systems=systems) if _key(p) not in done]
+    places = {skipped: place for place, skipped in enumerate(later, 1)}  # the last skip counts
+    return min(left, key=lambda pair: places.get(pair.id, 0), default=None)
 
 
-def _view(run: Run, folder: Path, rater: str, systems: tuple[str, ...]) -> list[object]:
+def _view(
+    run: Run, folder: Path, rater: str, systems: tuple[str, ...], later: tuple[str, ...] = ()
+) -> list[object]:
+    hidden, seen = gr.update(visible=False), gr.update(visible=True)
     if not rater.strip():
-        return [_BEGIN, "", "", "", gr.update(visible=False), gr.update(), gr.update(), ""]
+        return [_BEGIN, "", "", "", hidden, hidden, "", ""]
     total = len(pairs_for(run, rater.strip(), systems=systems))
-    pair = next_pair(run, folder, rater, systems=systems)
+    pair = next_pair(run, folder, rater, systems=systems, later=later)
     count = f"{len(_done(folder, rater))} of {total} judged. Answers are kept as you give them."
-    locked = gr.update(interactive=False)
     if pair is None:
         text = f"That was all: {count} Thank you."
-        return [text, "", "", "", gr.update(visible=False), locked, locked, ""]
+        return [text, "", "", "", hidden, hidden, "", rater]
     asked = f'<div class="h-said"><b>The person wrote</b><p>{html.escape(pair.left.x)}</p></div>'
     sides = (_answer("Left", pair.left), _answer("Right", pair.right))
-    return [count, asked, *sides, gr.update(visible=True), locked, locked, pair.id]
+    return [count, asked, *sides, seen, seen, pair.id, rater]
 
 
 def _answer(side: str, talk: Conversation) -> str:
