@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import math
 import os
+import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
 from torch.nn.functional import cross_entropy
 from transformers import DynamicCache, Trainer, TrainingArguments, set_seed
 
-from mascot.corpora import load_contexts
+from mascot.corpora import Context, load_contexts
 from mascot.errors import TrainingError
+from mascot.personas import Ensemble
 from mascot.training.config import find_ensemble, parse
 from mascot.training.miniature.lessons import Lesson, lessons
 from mascot.training.miniature.model import make_model, make_tokenizer
@@ -59,6 +61,13 @@ class BaseArguments:
     )
     slip_choice: float = field(default=0.5, metadata={"help": "Share of directives for anybody."})
     slip_json: float = field(default=0.15, metadata={"help": "Share of directives in broken JSON."})
+    flawless: float = field(
+        default=0.6,
+        metadata={
+            "help": "Share of the episodes, the first ones, in which the director does not slip: "
+            "who is called by chance there teaches nobody to look up who has spoken."
+        },
+    )
     choice_weight: float = field(
         default=20.0,
         metadata={"help": "What the token that names the next speaker weighs in the loss."},
@@ -90,14 +99,14 @@ def main(argv: Sequence[str] | None = None) -> None:
         choice=args.slip_choice,
         json=args.slip_json,
     )
-    teacher = ScriptedTeacher(slips=slips, seed=training.seed)
     played = [contexts[i % len(contexts)] for i in range(args.episodes)]
-    taught = list(lessons(played, ensemble, teacher, seed=training.seed))
+    taught = _syllabus(played, ensemble, slips, flawless=args.flawless, seed=training.seed)
     tokenizer = make_tokenizer(_texts(taught), args.vocabulary)
     model = make_model(
         tokenizer, hidden=args.hidden, layers=args.layers, heads=args.heads, seed=training.seed
     )
     training.remove_unused_columns = False
+    training.train_sampling_strategy = "sequential"
     trainer = _Pretrainer(
         model=model,
         args=training,
@@ -123,6 +132,24 @@ def main(argv: Sequence[str] | None = None) -> None:
         corpora={context.corpus for context in contexts},
         scripted=[f"teacher: scripted demo with slips ({slips})"],
     )
+
+
+def _syllabus(
+    played: Sequence[Context], ensemble: Ensemble, slips: Slips, *, flawless: float, seed: int
+) -> list[Lesson]:
+    """The lessons in the order of learning: at first the director does not slip."""
+    dice = random.Random(seed)
+    played = dice.sample(played, len(played))
+    first = round(flawless * len(played))
+    taught: list[Lesson] = []
+    for part, how in (
+        (played[:first], replace(slips, choice=0.0, json=0.0)),
+        (played[first:], slips),
+    ):
+        teacher = ScriptedTeacher(slips=how, seed=seed)
+        drawn = list(lessons(part, ensemble, teacher, seed=seed + len(taught)))
+        taught += dice.sample(drawn, len(drawn))
+    return taught
 
 
 def _texts(taught: Sequence[Lesson]) -> Iterable[str]:
