@@ -24,6 +24,8 @@ from mascot.evaluation.statistics import (
 )
 
 _SCALE = "score x 20"
+_MANY = 8
+"""With more systems the drawing is easier to look at than the table, which is folded."""
 
 
 def main_table(
@@ -60,6 +62,7 @@ def main_table(
         parts.append(
             Table(
                 title=f"{COMPOSITES[measure]}, overall",
+                fold=len(systems) > _MANY,
                 columns=columns,
                 rows=mark_best(rows),
                 caption=caption_of(material, measure),
@@ -128,11 +131,14 @@ def sweep(material: Material, *, task: str, title: str, axis: str) -> Section:
         title=title, columns=(axis.capitalize(), *COMPOSITES.values()), rows=mark_best(rows),
         caption=caption_of(material, "agent"),
     )  # fmt: skip
-    svg = lines(task, names, series, axis=axis, unit=_SCALE)
+    drawn = [
+        Figure(title=title, svg=lines(task, names, series, axis=axis, unit=_SCALE),
+               caption="Bands are 95 % intervals.")
+    ] if len(names) > 1 else []  # fmt: skip
     return Section(
         id=task, title=title,
         lead="The paper's own levels differ between its tables; the shape is what compares.",
-        parts=(Figure(title=title, svg=svg, caption="Bands are 95 % intervals."), table),
+        parts=(*drawn, table),
     )  # fmt: skip
 
 

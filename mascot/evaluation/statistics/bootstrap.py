@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from mascot.resampling import resampled_means
 
 DRAWS = 2_000
 LEVEL = 0.95
@@ -65,33 +66,19 @@ def estimate(
     numbers = _checked(values, clusters)
     if not len(numbers):
         return None
-    names, codes = np.unique(np.asarray(clusters, dtype=str), return_inverse=True)
-    sums = np.bincount(codes, weights=numbers, minlength=len(names))
-    counts = np.bincount(codes, minlength=len(names)).astype(float)
+    found = len(set(clusters))
     low = high = None
-    if len(names) >= _LEAST:
-        weights = cluster_weights(len(names), draws=draws, seed=seed)
-        means = (weights @ sums) / (weights @ counts)
-        low, high = interval(means, len(names), level=level)
+    if found >= _LEAST:
+        means = resampled_means(numbers, clusters, draws=draws, seed=seed)
+        low, high = interval(means, found, level=level)
     return Estimate(
         value=float(numbers.mean()),
         low=low,
         high=high,
         deviation=float(numbers.std(ddof=1)) if len(numbers) > 1 else None,
         n=len(numbers),
-        clusters=len(names),
+        clusters=found,
     )
-
-
-@lru_cache(maxsize=4)  # a report asks for the same ones hundreds of times
-def cluster_weights(clusters: int, *, draws: int = DRAWS, seed: int = 0) -> NDArray[np.float64]:
-    """How often each cluster is drawn: a row per resample, which sums to the number of clusters."""
-    generator = np.random.default_rng(seed)
-    found: NDArray[np.float64] = generator.multinomial(
-        clusters, np.full(clusters, 1 / clusters), size=draws
-    ).astype(float)
-    found.flags.writeable = False
-    return found
 
 
 def interval(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mascot.evaluation.statistics.bootstrap import LEVEL, cluster_weights, interval
+from mascot.evaluation.statistics.bootstrap import LEVEL, interval
+from mascot.resampling import cluster_weights
 
 _RIDGE = 1e-3
 _STEPS = 50

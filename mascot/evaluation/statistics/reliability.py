@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mascot.evaluation.statistics.bootstrap import cluster_weights, interval
+from mascot.evaluation.statistics.bootstrap import interval
 from mascot.judges.panel import ordinal_alpha
 from mascot.judges.rubrics import HIGHEST, LOWEST
+from mascot.resampling import cluster_weights
 
 TRUSTED = 0.667
 """Krippendorff's own lower bound for tentative conclusions."""
