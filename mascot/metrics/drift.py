@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mascot.metrics.units import unit_rows
+
 _WINDOWS = 5
 _LEAST = 2
 
@@ -50,7 +52,7 @@ def drift_of(
         raise ValueError(f"{len(speakers)} replies and {len(rows)} vectors; one each is needed")
     if windows < _LEAST:
         raise ValueError(f"{windows} windows; drift needs at least {_LEAST}")
-    units = _units(rows)
+    units = unit_rows(rows)
     parts = [part.tolist() for part in np.array_split(np.arange(len(speakers)), windows)]
     first: dict[str, list[int]] = defaultdict(list)
     for i in parts[0]:
@@ -72,9 +74,3 @@ def _margin(i: int, speaker: str, first: dict[str, list[int]], units: NDArray[np
     own = units[[j for j in first[speaker] if j != i]].mean(axis=0)
     others = [units[places].mean(axis=0) for name, places in first.items() if name != speaker]
     return float(units[i] @ own - np.mean([units[i] @ other for other in others]))
-
-
-def _units(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    units: NDArray[np.float64] = np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0)
-    return units

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mascot.metrics.units import unit_rows
+
 
 def effective_voices(vectors: ArrayLike) -> float:
     """The effective number of distinct replies, K* = 2^H.
@@ -57,13 +59,10 @@ def _voices(gram: NDArray[np.float64]) -> float:
 
 
 def _units(vectors: ArrayLike) -> NDArray[np.float64]:
+    """The rows that say something, at length one."""
     matrix = np.asarray(vectors, dtype=float)
     if matrix.ndim != 2:  # noqa: PLR2004
         raise ValueError(f"vectors have {matrix.ndim} dimensions; n x d is needed")
     if not np.isfinite(matrix).all():
         raise ValueError("vectors hold a value that is not finite")
-    largest = np.abs(matrix).max(axis=1, initial=0.0)
-    kept = largest > 0
-    scaled = matrix[kept] / largest[kept, None]  # or the squares of tiny values vanish
-    units: NDArray[np.float64] = scaled / np.linalg.norm(scaled, axis=1, keepdims=True)
-    return units
+    return unit_rows(matrix[np.abs(matrix).max(axis=1, initial=0.0) > 0])
