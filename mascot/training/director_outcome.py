@@ -1,16 +1,14 @@
 """What Phase II came to: the trained director, the one it started from, and random order.
 
-All three conduct the same held-out contexts with the same frozen speakers; random order is the
-paper's ablation MASCOT-C.
+All three conduct the same held-out contexts with the same frozen speakers, sampled as they are
+served; random order is the paper's ablation MASCOT-C.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
 import numpy as np
@@ -26,6 +24,7 @@ from mascot.training.config import find_ensemble, parse
 from mascot.training.director import STAGE, make_reward
 from mascot.training.director_settings import DirectorArguments
 from mascot.training.frozen import adapter_of, frozen_speaker
+from mascot.training.outcome_file import WrittenOutcome
 from mascot.training.policy import Policy, base_of, load_plain, start_of
 from mascot.training.rollouts import Episode, Rollouts, Sampling, TransformersGenerator
 from mascot.training.run import RunFolder
@@ -67,7 +66,7 @@ class Played:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DirectorOutcome:
+class DirectorOutcome(WrittenOutcome):
     """The director against its start and against random order.
 
     Attributes:
@@ -81,6 +80,8 @@ class DirectorOutcome:
         scripted: The judge is no model.
         seconds: What the stage took.
     """
+
+    CHANGES = ("training", "control")
 
     training: Mapping[str, Change]
     control: Mapping[str, Change]
@@ -156,27 +157,6 @@ class DirectorOutcome:
         ]
         return "\n".join(lines)
 
-    def write(self, file: Path) -> None:
-        """Writes it, with what `checks` says."""
-        text = json.dumps({**asdict(self), "gain": self.gain, "checks": self.checks}, indent=2)
-        file.write_text(text + "\n", encoding="utf-8")
-
-    @classmethod
-    def read(cls, file: Path) -> DirectorOutcome:
-        """What `write` wrote.
-
-        Raises:
-            TrainingError: There is nothing of the kind.
-        """
-        try:
-            data = json.loads(file.read_text(encoding="utf-8"))
-            del data["gain"], data["checks"]
-            for name in ("training", "control"):
-                data[name] = {term: Change(**each) for term, each in data[name].items()}
-            return cls(**data)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise TrainingError(f"{file}: cannot be read ({error}); delete its folder") from error
-
 
 def compare_directors(folder: RunFolder, asked: Asked, preset: str) -> DirectorOutcome:
     """Lets the three conduct the same held-out contexts with the same seeds.
@@ -211,7 +191,8 @@ def compare_directors(folder: RunFolder, asked: Asked, preset: str) -> DirectorO
     speaking = Sampling.served(thinking=director.speaker_thinks, max_tokens=director.speaker_tokens)
     limits = (config.max_completion_length or 256, director.speaker_tokens)
     policy = Policy(base=base, model=plain, new_adapter=None, tokenizer=tokenizer)
-    conducts = TransformersGenerator(both.model, tokenizer, Sampling(max_tokens=limits[0]))
+    directing = Sampling.served(thinking=director.director_thinks, max_tokens=limits[0])
+    conducts = TransformersGenerator(both.model, tokenizer, directing)
     speaks: Any = (
         TransformersGenerator(both.model, tokenizer, speaking)
         if director.share

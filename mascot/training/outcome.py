@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from trl import GRPOConfig, ModelConfig
 
 from mascot.agents import Layout, Names
 from mascot.corpora import load_contexts
-from mascot.errors import TrainingError
 from mascot.judges import ScoreCache, resolve_judge
 from mascot.training.comparison import (
     CONSISTENCY,
@@ -28,6 +25,7 @@ from mascot.training.comparison import (
 )
 from mascot.training.config import find_ensemble, parse
 from mascot.training.material import Material
+from mascot.training.outcome_file import WrittenOutcome
 from mascot.training.policy import base_of, load_plain, start_of
 from mascot.training.rewards import FormatBounds, Marks, ReplyReader
 from mascot.training.rollouts.drawing import Sampling
@@ -49,7 +47,7 @@ class Bounds(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(WrittenOutcome):
     """The speakers before and after, on held-out contexts.
 
     Attributes:
@@ -64,6 +62,8 @@ class Outcome:
         scripted: The judge is no model.
         seconds: What each stage took.
     """
+
+    CHANGES = ("changes",)
 
     changes: Mapping[str, Change]
     spread: float
@@ -135,26 +135,6 @@ class Outcome:
             f"took {sum(self.seconds.values()) / 60:.1f} min: {took}",
         ]
         return "\n".join(lines)
-
-    def write(self, file: Path) -> None:
-        """Writes it, with what `checks` says."""
-        text = json.dumps({**asdict(self), "gain": self.gain, "checks": self.checks}, indent=2)
-        file.write_text(text + "\n", encoding="utf-8")
-
-    @classmethod
-    def read(cls, file: Path) -> Outcome:
-        """What `write` wrote.
-
-        Raises:
-            TrainingError: There is nothing of the kind.
-        """
-        try:
-            data = json.loads(file.read_text(encoding="utf-8"))
-            del data["gain"], data["checks"]
-            found = {name: Change(**each) for name, each in data.pop("changes").items()}
-            return cls(changes=found, **data)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise TrainingError(f"{file}: cannot be read ({error}); delete its folder") from error
 
 
 def compare_speakers(
