@@ -22,6 +22,7 @@ from mascot.dialogue import SpeakerRequest
 from mascot.digest import digest
 from mascot.judges import AGENT, Judge
 from mascot.judges import Reply as Judgeable
+from mascot.resampling import resampled_means
 from mascot.training.material import Material
 from mascot.training.rewards import FormatBounds, Reply, ReplyReader, Scorer, format_reward
 from mascot.training.rollouts import TransformersGenerator
@@ -248,11 +249,7 @@ def paired_interval(
     differences: Any, clusters: Sequence[str], *, resamples: int = 10_000, seed: int = 0
 ) -> tuple[float, float]:
     """The 95% percentile interval of a mean difference, clusters resampled as one."""
-    names, index = np.unique(np.asarray(clusters), return_inverse=True)
-    sums = np.bincount(index, weights=np.asarray(differences, dtype=float), minlength=len(names))
-    counts = np.bincount(index, minlength=len(names))
-    drawn = np.random.default_rng(seed).integers(len(names), size=(resamples, len(names)))
-    means = sums[drawn].sum(1) / counts[drawn].sum(1)
+    means = resampled_means(differences, clusters, draws=resamples, seed=seed)
     low, high = np.quantile(means, [0.025, 0.975])
     return float(low), float(high)
 
