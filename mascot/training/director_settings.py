@@ -9,41 +9,26 @@ from trl import GRPOConfig
 
 from mascot.errors import TrainingError
 from mascot.personas import Ensemble
+from mascot.training.arguments import (
+    CorpusArguments,
+    GroupArguments,
+    GroupTermArguments,
+    GrpoArguments,
+)
 
 
 @dataclass
-class DirectorArguments:
+class DirectorArguments(GroupArguments, CorpusArguments, GrpoArguments, GroupTermArguments):
     """Phase II: the director."""
 
     _argument_group_name = "director"
 
-    ensemble: str = field(
-        default="emotional-support", metadata={"help": "The group: a name or a YAML file."}
-    )
-    layout: str = field(
-        default="shared",
-        metadata={
-            "help": "How prompts are laid out; as served.",
-            "choices": ["shared", "persona-first"],
-        },
-    )
-    corpus: str = field(
-        default="shipped",
-        metadata={"help": "Contexts: shipped, ed:FOLDER, qmsum:FOLDER, FILE.jsonl."},
-    )
-    contexts: int | None = field(
-        default=None, metadata={"help": "Draw so many contexts, evenly by group; all by default."}
-    )
     turns: int | None = field(
         default=None, metadata={"help": "N: turns of an episode; by default one for each persona."}
     )
     curriculum: list[int] | None = field(
         default=None,
         metadata={"help": "N over the training, in equal parts, such as 2 3; ends with `turns`."},
-    )
-    start: str = field(
-        default="sft",
-        metadata={"help": "Where to start: base, sft (the run's adapter), or an adapter's folder."},
     )
     speaker: str = field(
         default="speakers",
@@ -76,20 +61,6 @@ class DirectorArguments:
         default=None,
         metadata={"help": "For coherence learned: its folder; the run's by default."},
     )
-    eta: float = field(default=1.0, metadata={"help": "What I_diverse weighs."})
-    diversity: str = field(
-        default="indicator",
-        metadata={
-            "help": "I_diverse: the paper's, or by degrees.",
-            "choices": ["indicator", "graded"],
-        },
-    )
-    content_weight: float = field(
-        default=0.0, metadata={"help": "What different contents (K*) weigh; not in the paper."}
-    )
-    validity_weight: float = field(
-        default=0.0, metadata={"help": "What well-formed directives weigh; not in the paper."}
-    )
     agent_weight: float = field(
         default=0.0,
         metadata={"help": "What the speakers' own learned reward weighs; not in the paper."},
@@ -109,13 +80,6 @@ class DirectorArguments:
     )
     rollout_batch: int = field(
         default=64, metadata={"help": "At most so many prompts generated at a time."}
-    )
-    share_frame: bool = field(
-        default=False,
-        metadata={
-            "help": "Read what all prompts of a batch begin with once; the same loss in less time. "
-            "For one process without activation checkpointing."
-        },
     )
     episodes_every: int = field(
         default=25, metadata={"help": "Write episodes with their rewards every so many steps."}

@@ -26,6 +26,13 @@ from mascot.digest import digest
 from mascot.errors import TrainingError
 from mascot.judges import GROUP, ScoreCache, resolve_judge
 from mascot.personas import Ensemble
+from mascot.training.arguments import (
+    GroupArguments,
+    PatienceArguments,
+    SeatArguments,
+    SplitArguments,
+    at_least_one,
+)
 from mascot.training.bar import Bar
 from mascot.training.blocks import PlayedBlock, block_id, shown
 from mascot.training.config import find_ensemble, parse
@@ -58,50 +65,11 @@ _SEEDS = 2**31 - 1
 
 
 @dataclass
-class GroupRewardArguments:
+class GroupRewardArguments(GroupArguments, SplitArguments, SeatArguments, PatienceArguments):
     """Blocks, their judgement, and the pairs."""
 
     _argument_group_name = "group reward model"
 
-    ensemble: str = field(
-        default="emotional-support", metadata={"help": "The group: a name or a YAML file."}
-    )
-    layout: str = field(
-        default="shared",
-        metadata={
-            "help": "How prompts are laid out; as served.",
-            "choices": ["shared", "persona-first"],
-        },
-    )
-    corpus: str = field(
-        default="shipped",
-        metadata={"help": "Contexts: shipped, ed:FOLDER, qmsum:FOLDER, FILE.jsonl."},
-    )
-    split: str = field(default="train", metadata={"help": "train, valid or test."})
-    contexts: int | None = field(
-        default=None, metadata={"help": "Draw so many contexts, evenly by group; all by default."}
-    )
-    speaker: str = field(
-        default="speakers",
-        metadata={
-            "help": "Who speaks: one of the run's models (speakers, simpo, sft, base), or a "
-            "backend such as vllm:URL."
-        },
-    )
-    director: str = field(
-        default="sft", metadata={"help": "Who directs: likewise, or director (the run's)."}
-    )
-    speaker_thinks: bool = field(
-        default=True, metadata={"help": "Let speakers that can think do so, as they are served."}
-    )
-    temperature: float = field(default=1.0, metadata={"help": "Of speakers and director."})
-    speaker_tokens: int = field(
-        default=1024, metadata={"help": "The longest trace and reply of a speaker."}
-    )
-    director_tokens: int = field(default=256, metadata={"help": "The longest directive."})
-    turns: int | None = field(
-        default=None, metadata={"help": "N: turns of a block; by default one for each persona."}
-    )
     blocks: int = field(default=8, metadata={"help": "K: how many of each context."})
     undirected: float = field(
         default=0.5,
@@ -129,19 +97,13 @@ class GroupRewardArguments:
         default=0.15, metadata={"help": "The share of conversations kept for testing."}
     )
     concurrency: int = field(default=16, metadata={"help": "Episodes, or judgements, at once."})
-    patience: float = field(
-        default=600.0,
-        metadata={"help": "Seconds that a server may be busy before the stage stops."},
-    )
     material_only: bool = field(
         default=False,
         metadata={"help": "Play and judge the blocks, and stop: before `accelerate launch`."},
     )
 
     def __post_init__(self) -> None:
-        for name in ("blocks", "per_context", "concurrency"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} is {getattr(self, name)}; it is to be 1 or more")
+        at_least_one(self, "blocks", "per_context", "concurrency")
         if not self.delta > 0:
             raise ValueError(f"delta is {self.delta}; it is to be above 0")
         for name in ("undirected", "held_out"):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from mascot.errors import JudgeError, TrainingError
 from mascot.judges import AGENT, Judge, Rubric, ScoreCache, resolve_judge
 from mascot.personas import load_ensemble
+from mascot.training.arguments import PatienceArguments, at_least_one
 from mascot.training.grading import (
     Grader,
     agreement_of,
@@ -34,7 +35,7 @@ RUBRIC: Rubric = AGENT
 
 
 @dataclass
-class JudgeArguments:
+class JudgeArguments(PatienceArguments):
     """Judgements."""
 
     _argument_group_name = "judge"
@@ -45,10 +46,6 @@ class JudgeArguments:
     )
     concurrency: int = field(
         default=16, metadata={"help": "Calls at once, at most, of each judge."}
-    )
-    patience: float = field(
-        default=600.0,
-        metadata={"help": "Seconds that a server may be busy before the stage stops."},
     )
     cache: Path | None = field(
         default=None, metadata={"help": "The score cache; by default one in the stage's folder."}
@@ -61,8 +58,7 @@ class JudgeArguments:
     def __post_init__(self) -> None:
         if not self.judges:
             raise ValueError("judges is empty; name one, such as heuristic")
-        if self.concurrency < 1:
-            raise ValueError(f"concurrency is {self.concurrency}; it is to be 1 or more")
+        at_least_one(self, "concurrency")
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -21,9 +21,16 @@ from mascot.backends import Backend, Known, Seat, resolve_backend
 from mascot.corpora import count_tokens, load_contexts
 from mascot.errors import TrainingError
 from mascot.personas import Ensemble, dump_yaml
+from mascot.training.arguments import (
+    GroupArguments,
+    PatienceArguments,
+    PriceArguments,
+    SplitArguments,
+    at_least_one,
+)
 from mascot.training.records import Candidate, RecordFile, Situation
 from mascot.training.sampler import Author, Sampler, situations_of
-from mascot.training.spending import Prices, Spending
+from mascot.training.spending import Spending
 
 if TYPE_CHECKING:
     from mascot.training.plan import Plan
@@ -37,31 +44,13 @@ OWN = ("sft", "base")
 
 
 @dataclass
-class SampleArguments:
+class SampleArguments(GroupArguments, SplitArguments, PatienceArguments, PriceArguments):
     """Candidates."""
 
     _argument_group_name = "sample"
 
-    corpus: str = field(
-        default="shipped",
-        metadata={"help": "Contexts: shipped, ed:FOLDER, qmsum:FOLDER, FILE.jsonl, joined by +."},
-    )
-    split: str = field(default="train", metadata={"help": "train, valid or test."})
-    contexts: int | None = field(
-        default=None, metadata={"help": "Draw so many contexts, evenly by group; all by default."}
-    )
     context_tokens: int = field(
         default=2048, metadata={"help": "How long a meeting's topic may be, about."}
-    )
-    ensemble: str = field(
-        default="emotional-support", metadata={"help": "The group: a name or a YAML file."}
-    )
-    layout: str = field(
-        default="shared",
-        metadata={
-            "help": "How prompts are laid out; as served.",
-            "choices": ["shared", "persona-first"],
-        },
     )
     policy: str = field(
         default="sft",
@@ -84,32 +73,10 @@ class SampleArguments:
     concurrency: int = field(
         default=16, metadata={"help": "Calls at once, at most; a batch for a model in the process."}
     )
-    patience: float = field(
-        default=600.0,
-        metadata={"help": "Seconds that a server may be busy before the stage stops."},
-    )
-    price_prompt: float | None = field(
-        default=None, metadata={"help": "Per million tokens read, to report the cost."}
-    )
-    price_cached: float | None = field(
-        default=None, metadata={"help": "Per million tokens read from a cache."}
-    )
-    price_completion: float | None = field(
-        default=None, metadata={"help": "Per million tokens written."}
-    )
     seed: int = field(default=1, metadata={"help": "Draws contexts and seeds every call."})
 
     def __post_init__(self) -> None:
-        for name in ("candidates", "concurrency", "max_tokens", "context_tokens"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} is {getattr(self, name)}; it is to be 1 or more")
-
-    @property
-    def prices(self) -> Prices:
-        """Of a million tokens."""
-        return Prices(
-            prompt=self.price_prompt, cached=self.price_cached, completion=self.price_completion
-        )
+        at_least_one(self, "candidates", "concurrency", "max_tokens", "context_tokens")
 
 
 def main(argv: Sequence[str] | None = None) -> None:

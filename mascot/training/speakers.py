@@ -19,6 +19,7 @@ from trl import GRPOConfig, GRPOTrainer, ModelConfig
 from mascot.agents import Layout, Names
 from mascot.corpora import load_contexts
 from mascot.errors import TrainingError
+from mascot.training.arguments import CorpusArguments, GroupArguments, GrpoArguments
 from mascot.training.config import Parsed, find_ensemble, parse
 from mascot.training.grpo_plan import grpo_plan, prompts_a_step
 from mascot.training.material import Material
@@ -91,34 +92,13 @@ SHOWN: Mapping[str, str] = {
 
 
 @dataclass
-class SpeakerArguments:
+class SpeakerArguments(GroupArguments, CorpusArguments, GrpoArguments):
     """Phase I: the speakers."""
 
     _argument_group_name = "speakers"
 
-    ensemble: str = field(
-        default="emotional-support", metadata={"help": "The group: a name or a YAML file."}
-    )
-    layout: str = field(
-        default="shared",
-        metadata={
-            "help": "How prompts are laid out; as served.",
-            "choices": ["shared", "persona-first"],
-        },
-    )
-    corpus: str = field(
-        default="shipped",
-        metadata={"help": "Contexts: shipped, ed:FOLDER, qmsum:FOLDER, FILE.jsonl."},
-    )
-    contexts: int | None = field(
-        default=None, metadata={"help": "Draw so many contexts, evenly by group; all by default."}
-    )
     context_tokens: int = field(
         default=2048, metadata={"help": "How long a meeting's topic may be, about."}
-    )
-    start: str = field(
-        default="sft",
-        metadata={"help": "Where to start: base, sft (the run's adapter), or an adapter's folder."},
     )
     reward_model: Path | None = field(
         default=None, metadata={"help": "The reward model's folder; the run's by default."}
@@ -135,13 +115,6 @@ class SpeakerArguments:
     silence: float = field(
         default=-3.0,
         metadata={"help": "The learned reward of an empty reply, which is not scored."},
-    )
-    share_frame: bool = field(
-        default=False,
-        metadata={
-            "help": "Read what all prompts of a batch begin with once; the same loss in less time. "
-            "For one process without activation checkpointing."
-        },
     )
     completions_every: int = field(
         default=25, metadata={"help": "Write completions with their rewards every so many steps."}

@@ -15,6 +15,7 @@ from mascot.agents import Layout
 from mascot.backends import Backend, Seat, resolve_backend
 from mascot.corpora import Context, load_contexts
 from mascot.errors import BackendError, TrainingError
+from mascot.training.arguments import GroupArguments, SplitArguments, at_least_one
 from mascot.training.bar import Bar
 from mascot.training.config import find_ensemble, parse
 from mascot.training.crowd import Crowd, OutageError
@@ -30,21 +31,12 @@ TRAJECTORIES, SITUATIONS = "trajectories.jsonl", "situations.jsonl"
 
 
 @dataclass
-class TrajectoryArguments:
+class TrajectoryArguments(GroupArguments, SplitArguments):
     """What the teacher plays."""
 
     _argument_group_name = "trajectories"
 
     teacher: str = field(default="demo", metadata={"help": "The backend of both roles."})
-    corpus: str = field(
-        default="shipped", metadata={"help": "The data, as `load_corpus` takes it."}
-    )
-    split: str = field(default="train", metadata={"help": "Which part of it."})
-    contexts: int | None = field(default=None, metadata={"help": "At most so many contexts."})
-    ensemble: str = field(
-        default="emotional-support", metadata={"help": "The group: a name or a path."}
-    )
-    layout: str = field(default="shared", metadata={"help": "How prompts are laid out."})
     replies: int | None = field(
         default=None, metadata={"help": "Turns of an episode; by default one for each persona."}
     )
@@ -68,8 +60,7 @@ class TrajectoryArguments:
     def __post_init__(self) -> None:
         if not 0 <= self.undirected <= 1:
             raise ValueError(f"undirected is {self.undirected}; it is a share between 0 and 1")
-        if self.concurrency < 1:
-            raise ValueError(f"concurrency is {self.concurrency}; it is to be 1 or more")
+        at_least_one(self, "concurrency")
 
 
 def main(argv: Sequence[str] | None = None) -> None:

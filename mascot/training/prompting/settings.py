@@ -11,57 +11,39 @@ from mascot.agents import Layout, Prompts
 from mascot.corpora import Context, count_tokens
 from mascot.dialogue import DirectorRequest
 from mascot.personas import Ensemble
+from mascot.training.arguments import (
+    GroupArguments,
+    GroupTermArguments,
+    PatienceArguments,
+    PriceArguments,
+    SeatArguments,
+    at_least_one,
+)
 from mascot.training.plan import Plan
 from mascot.training.prompting.reflection import SCRIPTED
 from mascot.training.prompting.wording import PHASES
 from mascot.training.records import Situation
 from mascot.training.run import RunFolder
-from mascot.training.spending import Prices, Spending
+from mascot.training.spending import Spending
 
 _JUDGED = 600
 """Tokens of a judge's answer, about: a sentence and a score for each criterion."""
 
 
 @dataclass
-class PromptArguments:
+class PromptArguments(
+    GroupArguments, SeatArguments, GroupTermArguments, PatienceArguments, PriceArguments
+):
     """The texts of the group."""
 
     _argument_group_name = "prompts"
 
-    ensemble: str = field(
-        default="emotional-support", metadata={"help": "The group: a name or a YAML file."}
-    )
-    layout: str = field(
-        default="shared",
-        metadata={
-            "help": "How prompts are laid out; as served.",
-            "choices": ["shared", "persona-first"],
-        },
-    )
     phases: list[str] = field(
         default_factory=lambda: list(PHASES),
         metadata={
             "help": "speakers: the personas' instructions; director: its brief; in this order."
         },
     )
-    speaker: str = field(
-        default="speakers",
-        metadata={
-            "help": "Who speaks: a backend such as openai:NAME or vllm:URL, or one of the run's "
-            "models: speakers, simpo, sft, base."
-        },
-    )
-    director: str = field(
-        default="sft", metadata={"help": "Who directs: likewise, or director (the run's)."}
-    )
-    speaker_thinks: bool = field(
-        default=True, metadata={"help": "Let speakers that can think do so, as they are served."}
-    )
-    temperature: float = field(default=1.0, metadata={"help": "Of speakers and director."})
-    speaker_tokens: int = field(
-        default=1024, metadata={"help": "The longest trace and reply of a speaker."}
-    )
-    director_tokens: int = field(default=256, metadata={"help": "The longest directive."})
     corpus: str = field(
         default="shipped",
         metadata={"help": "Contexts: shipped, ed:FOLDER, qmsum:FOLDER, FILE.jsonl."},
@@ -95,23 +77,6 @@ class PromptArguments:
             "choices": ["relevance_coherence", "table6_mean"],
         },
     )
-    eta: float = field(default=1.0, metadata={"help": "What I_diverse weighs."})
-    diversity: str = field(
-        default="indicator",
-        metadata={
-            "help": "I_diverse: the paper's, or by degrees.",
-            "choices": ["indicator", "graded"],
-        },
-    )
-    content_weight: float = field(
-        default=0.0, metadata={"help": "What different contents (K*) weigh; not in the paper."}
-    )
-    validity_weight: float = field(
-        default=0.0, metadata={"help": "What well-formed directives weigh; not in the paper."}
-    )
-    turns: int | None = field(
-        default=None, metadata={"help": "N: turns of an episode; by default one for each persona."}
-    )
     reflection: str = field(
         default=SCRIPTED,
         metadata={
@@ -130,19 +95,6 @@ class PromptArguments:
     )
     longest: int = field(default=1_500, metadata={"help": "Characters of a text, at most."})
     concurrency: int = field(default=16, metadata={"help": "Trials at once, at most."})
-    patience: float = field(
-        default=600.0,
-        metadata={"help": "Seconds that a server may be busy before the stage stops."},
-    )
-    price_prompt: float | None = field(
-        default=None, metadata={"help": "Per million tokens read, to report the cost."}
-    )
-    price_cached: float | None = field(
-        default=None, metadata={"help": "Per million tokens read from a cache."}
-    )
-    price_completion: float | None = field(
-        default=None, metadata={"help": "Per million tokens written."}
-    )
     seed: int = field(default=1, metadata={"help": "Draws contexts and seeds every call."})
 
     def __post_init__(self) -> None:
@@ -151,21 +103,13 @@ class PromptArguments:
                 f"phases is {self.phases}; it holds one or both of {', '.join(PHASES)}"
             )
         self.phases = [phase for phase in PHASES if phase in self.phases]
-        for name in (
+        at_least_one(
+            self,
             *("contexts", "select", "held_out_contexts", "trials", "minibatch"),
             *("longest", "concurrency", "speaker_tokens", "director_tokens"),
-        ):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} is {getattr(self, name)}; it is to be 1 or more")
+        )
         if self.turns is not None and self.turns < 1:
             raise ValueError(f"turns is {self.turns}; an episode has at least one")
-
-    @property
-    def prices(self) -> Prices:
-        """Of a million tokens."""
-        return Prices(
-            prompt=self.price_prompt, cached=self.price_cached, completion=self.price_completion
-        )
 
 
 def plan(
