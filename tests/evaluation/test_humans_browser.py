@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("inspect_ai", reason="the extra `eval` is not installed")
+
 from mascot.evaluation.humans import with_humans
 from mascot.evaluation.report import make_report
 from mascot.evaluation.statistics import PREFER
 from mascot.evaluation.store import read_run, write_run
 from tests.evaluation.made import conversation, judged_block, run
-from tests.ui.conftest import chromium  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +93,7 @@ def better(page):
     return page.get_by_role("button", name="The left one" if left else "The right one")
 
 
-def test_somebody_votes_skips_reloads_and_is_in_the_report(folder, address, chromium):  # noqa: F811
+def test_somebody_votes_skips_reloads_and_is_in_the_report(folder, address, chromium):
     context = chromium.new_context()
     context.set_default_timeout(60_000)
     page = context.new_page()
