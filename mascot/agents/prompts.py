@@ -222,13 +222,7 @@ def _setting(ensemble: Ensemble) -> str:
 
 
 def _card(persona: Persona) -> str:
-    lines = [f"[{persona.name}] id {persona.id}. {persona.role.rstrip('.')}. {persona.description}"]
-    if persona.traits:
-        lines.append(f"Traits: {', '.join(persona.traits)}.")
-    if persona.style:
-        lines.append(f"Style: {persona.style}")
-    lines.extend(f"Does: {line}" for line in persona.do)
-    lines.extend(f"Never: {line}" for line in persona.dont)
+    lines = persona.lines(f"[{persona.name}] id {persona.id}.")
     lines.extend(
         f'Example. {USER_LABEL}: "{example.user}" {persona.name}: "{example.reply}"'
         for example in persona.exemplars[:_EXEMPLARS]

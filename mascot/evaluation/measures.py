@@ -207,18 +207,12 @@ def _score(
     if value is None and missing is None:
         missing = "unread: no reply could be read"
     turn, said = place or (None, None)
-    return Score(
-        task=conversation.task,
-        system=conversation.system,
-        sample=conversation.sample,
-        cluster=conversation.cluster,
-        epoch=conversation.epoch,
-        group=conversation.group,
-        level="block" if said is None else "reply",
+    return Score.of(
+        conversation,
+        name,
+        value,
         turn=turn,
         speaker=said.speaker if said else None,
-        measure=name,
-        value=value,
         missing=missing,
-        detail=detail or {},
+        detail=detail,
     )

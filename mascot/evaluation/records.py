@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 Level = Literal["reply", "block"]
 """What was measured: one reply, or the whole of a conversation's replies."""
@@ -117,6 +117,39 @@ class Score:
     rubric: str | None = None
     missing: str | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        conversation: Conversation,
+        measure: str,
+        value: float | None,
+        *,
+        turn: int | None = None,
+        speaker: str | None = None,
+        judge: str | None = None,
+        rubric: str | None = None,
+        missing: str | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """A score of this conversation: of a reply where a speaker is named, else of the block."""
+        return cls(
+            task=conversation.task,
+            system=conversation.system,
+            sample=conversation.sample,
+            cluster=conversation.cluster,
+            epoch=conversation.epoch,
+            group=conversation.group,
+            level="block" if speaker is None else "reply",
+            measure=measure,
+            value=value,
+            turn=turn,
+            speaker=speaker,
+            judge=judge,
+            rubric=rubric,
+            missing=missing,
+            detail=detail or {},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,6 +112,21 @@ class Persona(_Frozen):
         """Everything that a mention may call it, folded."""
         return frozenset(map(fold, (self.id, self.name, *self.aliases)))
 
+    def lines(self, heading: str) -> list[str]:
+        """The card as prompts show it.
+
+        Args:
+            heading: What the first line begins with: how this prompt names its members.
+        """
+        lines = [f"{heading} {self.role.rstrip('.')}. {self.description}"]
+        if self.traits:
+            lines.append(f"Traits: {', '.join(self.traits)}.")
+        if self.style:
+            lines.append(f"Style: {self.style}")
+        lines.extend(f"Does: {line}" for line in self.do)
+        lines.extend(f"Never: {line}" for line in self.dont)
+        return lines
+
 
 class DirectorBrief(_Frozen):
     """What the director of an ensemble is told."""

@@ -157,20 +157,14 @@ async def _judged(
         )
     scores = judgement.scores
     return [
-        Score(
-            task=conversation.task,
-            system=conversation.system,
-            sample=conversation.sample,
-            cluster=conversation.cluster,
-            epoch=conversation.epoch,
-            group=conversation.group,
-            level="block" if turn is None else "reply",
+        Score.of(
+            conversation,
+            f"{rubric.id}.{name}",
+            None if scores is None else float(scores[name]),
             turn=place if turn is None else turn,
             speaker=None if turn is None else conversation.turns[turn].speaker,
-            measure=f"{rubric.id}.{name}",
             judge=judgement.judge,
             rubric=judgement.rubric,
-            value=None if scores is None else float(scores[name]),
             missing=judgement.missing,
             detail={"reason": judgement.reasons[name]} if name in judgement.reasons else {},
         )

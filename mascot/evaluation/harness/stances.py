@@ -106,20 +106,14 @@ def _score(
     place: tuple[int, Said] | None = None,
 ) -> Score:
     turn, said = place or (None, None)
-    return Score(
-        task=conversation.task,
-        system=conversation.system,
-        sample=conversation.sample,
-        cluster=conversation.cluster,
-        epoch=conversation.epoch,
-        group=conversation.group,
-        level="block" if said is None else "reply",
+    return Score.of(
+        conversation,
+        measure,
+        value,
         turn=turn,
         speaker=said.speaker if said else None,
-        measure=measure,
         judge=judge.label,
         rubric=STANCE,
-        value=value,
         missing=missing,
         detail=detail,
     )

@@ -50,18 +50,12 @@ def prefer(
         missing: Why there is none.
         reason: The judge's words.
     """
-    return Score(
-        task=one.task,
-        system=one.system,
-        sample=one.sample,
-        cluster=one.cluster,
-        epoch=one.epoch,
-        group=one.group,
-        level="block",
-        measure=PREFER,
+    return Score.of(
+        one,
+        PREFER,
+        share,
         judge=judge,
         rubric=PAIRWISE,
-        value=share,
         missing=missing,
         detail={
             "over": other.system,

@@ -11,14 +11,7 @@ def card(persona: Persona) -> str:
     Args:
         persona: Whose.
     """
-    lines = [f"[{persona.name}] {persona.role.rstrip('.')}. {persona.description}"]
-    if persona.traits:
-        lines.append(f"Traits: {', '.join(persona.traits)}.")
-    if persona.style:
-        lines.append(f"Style: {persona.style}")
-    lines.extend(f"Does: {line}" for line in persona.do)
-    lines.extend(f"Never: {line}" for line in persona.dont)
-    return "\n".join(lines)
+    return "\n".join(persona.lines(f"[{persona.name}]"))
 
 
 def cards(ensemble: Ensemble) -> str:
