@@ -14,10 +14,10 @@ from typing import Any, Protocol, Self
 
 import torch
 from transformers import (
-    DynamicCache,
     GenerationConfig,
     LogitsProcessor,
     LogitsProcessorList,
+    StaticCache,
     TemperatureLogitsWarper,
     TopKLogitsWarper,
     TopPLogitsWarper,
@@ -123,16 +123,18 @@ class TransformersGenerator:
             mask[row, :shared] = mask[row, rest:] = 1
         ids, mask = ids.to(device), mask.to(device)
         seeded = _SeededDraw(self._sampling, seeds)
+        room = longest + self._sampling.max_tokens
         out = self._model.generate(
             input_ids=ids,
             attention_mask=mask,
-            past_key_values=self._read_once(ids[:1, :shared], len(prompts)),
+            past_key_values=self._read_once(ids[:1, :shared], len(prompts), room),
             logits_processor=LogitsProcessorList([seeded]),
             generation_config=GenerationConfig(
                 do_sample=False,
                 max_new_tokens=self._sampling.max_tokens,
                 eos_token_id=self._ends,
                 pad_token_id=self._pad,
+                disable_compile=True,  # every batch has another length
             ),
         )
         completions = out[:, longest:].tolist()
@@ -142,13 +144,16 @@ class TransformersGenerator:
             for tokens, scores in zip(completions, logprobs, strict=True)
         ]
 
-    def _read_once(self, beginning: torch.Tensor, rows: int) -> DynamicCache | None:
-        """What all prompts begin with (the frame, a meeting), computed once for all rows."""
+    def _read_once(self, beginning: torch.Tensor, rows: int, room: int) -> StaticCache | None:
+        """What all prompts begin with (the frame, a meeting), computed once for all rows.
+
+        The cache has its full size at once: one that grows copies itself at every token.
+        """
         if not beginning.shape[1]:
             return None
-        cache = DynamicCache(config=self._model.config)
+        cache = StaticCache(config=self._model.config, max_cache_len=room)
         self._model(input_ids=beginning, past_key_values=cache, use_cache=True, logits_to_keep=1)
-        cache.batch_repeat_interleave(rows)
+        cache.reorder_cache(torch.zeros(rows, dtype=torch.long))  # the one row, for every row
         return cache
 
     def _until_end(self, tokens: Sequence[int], logprobs: Sequence[float]) -> Draw:
