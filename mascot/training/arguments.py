@@ -117,6 +117,37 @@ class PriceArguments:
 
 
 @dataclass
+class MarginArguments:
+    """Which judged texts become pairs.
+
+    Raises:
+        ValueError: A setting is out of its bounds.
+    """
+
+    delta: float = field(
+        default=0.5, metadata={"help": "The least difference of the mean scores in a pair."}
+    )
+    select: str = field(
+        default="best-worst",
+        metadata={
+            "help": "best-worst: the best against the worst; all: every two.",
+            "choices": ["best-worst", "all"],
+        },
+    )
+    held_out: float = field(
+        default=0.15, metadata={"help": "The share of conversations kept for testing."}
+    )
+
+    def __post_init__(self) -> None:
+        if not self.delta > 0:
+            raise ValueError(
+                f"delta is {self.delta}; it is to be above 0, or equals would be pairs"
+            )
+        if not 0 < self.held_out < 1:
+            raise ValueError(f"held_out is {self.held_out}; it is to be a share between 0 and 1")
+
+
+@dataclass
 class GroupTermArguments:
     """What the terms of the group reward weigh."""
 

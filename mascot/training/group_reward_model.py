@@ -28,6 +28,7 @@ from mascot.judges import GROUP, ScoreCache, resolve_judge
 from mascot.personas import Ensemble
 from mascot.training.arguments import (
     GroupArguments,
+    MarginArguments,
     PatienceArguments,
     SeatArguments,
     SplitArguments,
@@ -65,7 +66,9 @@ _SEEDS = 2**31 - 1
 
 
 @dataclass
-class GroupRewardArguments(GroupArguments, SplitArguments, SeatArguments, PatienceArguments):
+class GroupRewardArguments(
+    GroupArguments, SplitArguments, SeatArguments, PatienceArguments, MarginArguments
+):
     """Blocks, their judgement, and the pairs."""
 
     _argument_group_name = "group reward model"
@@ -82,20 +85,7 @@ class GroupRewardArguments(GroupArguments, SplitArguments, SeatArguments, Patien
     cache: Path | None = field(
         default=None, metadata={"help": "The score cache; by default one in the stage's folder."}
     )
-    delta: float = field(
-        default=0.5, metadata={"help": "The least difference of the mean scores in a pair."}
-    )
-    select: str = field(
-        default="best-worst",
-        metadata={
-            "help": "best-worst: the best against the worst; all: every two.",
-            "choices": ["best-worst", "all"],
-        },
-    )
     per_context: int = field(default=1, metadata={"help": "At most so many pairs per context."})
-    held_out: float = field(
-        default=0.15, metadata={"help": "The share of conversations kept for testing."}
-    )
     concurrency: int = field(default=16, metadata={"help": "Episodes, or judgements, at once."})
     material_only: bool = field(
         default=False,
@@ -103,12 +93,10 @@ class GroupRewardArguments(GroupArguments, SplitArguments, SeatArguments, Patien
     )
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         at_least_one(self, "blocks", "per_context", "concurrency")
-        if not self.delta > 0:
-            raise ValueError(f"delta is {self.delta}; it is to be above 0")
-        for name in ("undirected", "held_out"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(f"{name} is {getattr(self, name)}; it is a share from 0 to 1")
+        if not 0 <= self.undirected <= 1:
+            raise ValueError(f"undirected is {self.undirected}; it is a share from 0 to 1")
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from mascot.agents import Layout, Prompts
 from mascot.errors import TrainingError
 from mascot.personas import Ensemble, dump_yaml, load_ensemble
+from mascot.training.arguments import MarginArguments, at_least_one
 from mascot.training.grading import latest
 from mascot.training.judging import JUDGED
 from mascot.training.pairing import (
@@ -39,21 +40,11 @@ _TITLE = "Preference pairs"
 
 
 @dataclass
-class PairArguments:
+class PairArguments(MarginArguments):
     """Pairs."""
 
     _argument_group_name = "pairs"
 
-    delta: float = field(
-        default=0.5, metadata={"help": "The least difference of the mean scores in a pair."}
-    )
-    select: str = field(
-        default="best-worst",
-        metadata={
-            "help": "best-worst: the best against the worst; all: every two.",
-            "choices": ["best-worst", "all"],
-        },
-    )
     per_situation: int = field(
         default=1, metadata={"help": "At most so many pairs per context and persona."}
     )
@@ -64,9 +55,6 @@ class PairArguments:
     allow_without: bool = field(
         default=False, metadata={"help": "Go on although a persona has no pair."}
     )
-    held_out: float = field(
-        default=0.15, metadata={"help": "The share of conversations kept for testing."}
-    )
     judges: list[str] | None = field(
         default=None, metadata={"help": "Only these judges' scores, by label; all by default."}
     )
@@ -76,14 +64,8 @@ class PairArguments:
     seed: int = field(default=1, metadata={"help": "Draws what is held out."})
 
     def __post_init__(self) -> None:
-        if not self.delta > 0:
-            raise ValueError(
-                f"delta is {self.delta}; it is to be above 0, or equals would be pairs"
-            )
-        if self.per_situation < 1:
-            raise ValueError(f"per_situation is {self.per_situation}; it is to be 1 or more")
-        if not 0 < self.held_out < 1:
-            raise ValueError(f"held_out is {self.held_out}; it is to be a share between 0 and 1")
+        super().__post_init__()
+        at_least_one(self, "per_situation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
