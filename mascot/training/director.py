@@ -186,7 +186,14 @@ def make_rollout(
     frozen = (
         None
         if arguments.share
-        else frozen_speaker(folder, arguments.speaker, policy, speaking, batch=batch)
+        else frozen_speaker(
+            folder,
+            arguments.speaker,
+            policy,
+            speaking,
+            thinking=arguments.speaker_thinks,
+            batch=batch,
+        )
     )
 
     def rollouts_of(trainer: Any, n: int) -> Rollouts:

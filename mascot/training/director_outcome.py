@@ -196,7 +196,9 @@ def compare_directors(folder: RunFolder, asked: Asked, preset: str) -> DirectorO
     speaks: Any = (
         TransformersGenerator(both.model, tokenizer, speaking)
         if director.share
-        else frozen_speaker(folder, director.speaker, policy, speaking)
+        else frozen_speaker(
+            folder, director.speaker, policy, speaking, thinking=director.speaker_thinks
+        )
     )
     played: list[Played] = []
     with ScoreCache(folder.path / "cache.sqlite") as cache:

@@ -65,7 +65,13 @@ class VLLMGenerator:
 
 
 def frozen_speaker(
-    folder: RunFolder, speaker: str, policy: Policy, sampling: Sampling, *, batch: int = 64
+    folder: RunFolder,
+    speaker: str,
+    policy: Policy,
+    sampling: Sampling,
+    *,
+    thinking: bool,
+    batch: int = 64,
 ) -> Generator | Backend:
     """The speakers of the roll-outs; no gradient ever reaches them.
 
@@ -73,7 +79,9 @@ def frozen_speaker(
         folder: The stage's; its run has the speakers' adapter.
         speaker: ``speakers``, ``simpo``, ``sft``, ``base``, an adapter's folder, or a backend.
         policy: Whose base they share.
-        sampling: As they are served.
+        sampling: As they are served; a backend samples by its own profile, as many tokens.
+        thinking: Whether they may think before they answer; the roll-outs' prompts decide it for
+            a model in this process.
         batch: At most so many rows at a time.
 
     Raises:
@@ -82,7 +90,12 @@ def frozen_speaker(
     """
     adapter = adapter_of(folder, speaker)
     if adapter is None and speaker != "base":
-        return resolve_backend(speaker, settings=Settings.load(), seat=Seat("speaker"))
+        options = {
+            "spec": speaker,
+            "max_tokens": sampling.max_tokens,
+            "profile": "deliberate" if thinking else "fast",
+        }
+        return resolve_backend(options, settings=Settings.load(), seat=Seat("speaker"))
     model = AutoModelForCausalLM.from_pretrained(
         policy.base, dtype=next(policy.model.parameters()).dtype
     )

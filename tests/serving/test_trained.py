@@ -81,6 +81,8 @@ def test_a_director_learns_beside_speakers_that_are_served(
     asked = served.requests(mark)
     assert set(asked) == {"speaker"}, "the director is drawn in the trainer's process"
     assert len(asked) >= episodes * turns * steps
+    log = served.log.read_text()[mark:]
+    assert log.count("max_tokens=12,") == len(asked), "speaker_tokens of the preset"
     rows = [row for row in read_log(again / "director" / "metrics.jsonl") if "reward" in row]
     assert [row["episode/dropped"] for row in rows] == [0.0] * steps
     assert (again / "director" / "adapter_model.safetensors").is_file()
