@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import torch
@@ -18,6 +19,10 @@ def hush() -> None:
     disable_progress_bars()
     transformers.utils.logging.disable_progress_bar()
     transformers.utils.logging.set_verbosity_error()
+    # TRL and PEFT read it by its old name, at every generation; nobody here can mend that.
+    warnings.filterwarnings(
+        "ignore", r"`(is_)?gradient_checkpointing\w*` is deprecated", FutureWarning
+    )
 
 
 class MetricsLog(TrainerCallback):
