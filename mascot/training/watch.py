@@ -13,16 +13,20 @@ from transformers import TrainerCallback, TrainerControl, TrainerState, Training
 from mascot.errors import TrainingError
 from mascot.training.run import RunFolder
 
+# What transformers has renamed and TRL and PEFT still call (at every generation), and that TRL's
+# roll-outs may change: news for us, who pin the versions, and not for whoever trains.
+for message, category in (
+    (r"`(is_)?gradient_checkpointing\w*` is deprecated", FutureWarning),
+    (r"You are using 'rollout_func'", UserWarning),
+):
+    warnings.filterwarnings("ignore", message, category)
+
 
 def hush() -> None:
     """Takes away the progress bars and load reports of libraries; the stages say what matters."""
     disable_progress_bars()
     transformers.utils.logging.disable_progress_bar()
     transformers.utils.logging.set_verbosity_error()
-    # TRL and PEFT read it by its old name, at every generation; nobody here can mend that.
-    warnings.filterwarnings(
-        "ignore", r"`(is_)?gradient_checkpointing\w*` is deprecated", FutureWarning
-    )
 
 
 class MetricsLog(TrainerCallback):
